@@ -1,0 +1,1 @@
+"""The machine on which vfio-tool is proved: images, scenarios, QEMU."""

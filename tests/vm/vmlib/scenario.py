@@ -1,0 +1,63 @@
+"""One scenario file: its header and its two parts."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd"}
+ADDED_UP = {"qemu", "append"}
+
+
+class ScenarioError(Exception):
+    """The file is not a scenario, or its prepare part failed."""
+
+
+class Scenario:
+    """What the header of tests/vm/scenarios/NAME.sh says."""
+
+    def __init__(self, path):
+        self.path = path
+        self.name = path.stem
+        header = dict.fromkeys(ADDED_UP, "")
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if not line.startswith("#"):
+                break
+            key, colon, value = line.lstrip("# ").partition(":")
+            if line.startswith("#!") or not colon or " " in key:
+                continue
+            if key in ADDED_UP:
+                header[key] += " " + value.strip()
+            elif key in SINGLE:
+                header[key] = value.strip()
+            else:
+                raise ScenarioError(f"{path}:{number}: no header is called '{key}'")
+        self.title = header.get("title", self.name)
+        self.guest = header.get("guest", "tiny")
+        self.kernels = header.get("kernel", "6.1").split()
+        self.iommu = header.get("machine") != "no-iommu"
+        self.timeout = int(header.get("timeout", "180"))
+        self.product = header.get("product") != "none"
+        self.qemu = shlex.split(header["qemu"])
+        self.append = header["append"].split()
+        if self.guest not in ("tiny", "full"):
+            raise ScenarioError(f"{path}: guest: is tiny or full")
+
+    def stage(self, root, product):
+        """Fill the directory root with what this scenario adds to its guest."""
+        if product:
+            copies = [product / "root"] + ([product / "libs"] if self.guest == "tiny" else [])
+            for source in copies:
+                subprocess.run(["cp", "-a", f"{source}/.", root], check=True)
+        done = subprocess.run(["sh", "-euc", '. "$0"; if command -v prepare >/dev/null; then prepare; fi', self.path],
+                              env={**os.environ, "ROOT": str(root)}, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        if done.returncode != 0:
+            raise ScenarioError(f"prepare failed: {done.stdout.decode(errors='replace').strip()}")
+        parts = root / "vmtest"
+        parts.mkdir()
+        for source in [*(HERE / "guest").iterdir(), HERE / "guest-lib.sh"]:
+            shutil.copy(source, parts)
+        shutil.copy(self.path, parts / "scenario.sh")

@@ -1,0 +1,116 @@
+"""One run of one scenario under one kernel."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from . import cache, images
+from .machine import Machine, Stopped
+from .scenario import ScenarioError
+
+CRASH = re.compile(r"Kernel panic|BUG: |Oops: ")
+
+
+class Log:
+    """Everything that a machine and its runner said, with the time since the start."""
+
+    def __init__(self, path, echo):
+        self.file = open(path, "w", encoding="utf-8", errors="replace")
+        self.echo = echo
+        self.start = time.monotonic()
+        self.crash = None
+
+    def write(self, line):
+        """Add a line."""
+        if CRASH.search(line):
+            self.crash = self.crash or line.strip()
+        line = f"[{time.monotonic() - self.start:6.1f}] {line}"
+        self.file.write(line + "\n")
+        self.file.flush()
+        if self.echo:
+            print(line, flush=True)
+
+
+class Trial:
+    """Counts assertions and reports them while they come in."""
+
+    def __init__(self, scenario, kernel, report, verbose):
+        self.scenario = scenario
+        self.kernel = kernel
+        self.name = scenario.name if kernel == "6.1" else f"{scenario.name}@{kernel}"
+        self.report = report
+        self.verbose = verbose
+        self.passed = self.failed = 0
+
+    def run(self):
+        """The whole trial. The log stays only if something failed."""
+        final = cache.logs() / f"{self.name}.log"
+        with tempfile.TemporaryDirectory(prefix="vfio-tool-vm-") as work:
+            log = Log(Path(work, "log"), self.verbose)
+            try:
+                self._boots(Path(work), log)
+                if log.crash:
+                    raise Stopped(log.crash)
+                if self.passed + self.failed == 0:
+                    raise Stopped("no assertion was made")
+            except (Stopped, ScenarioError, cache.BuildError) as error:
+                self._assertion(log, False, log.crash or str(error))
+            if self.failed:
+                shutil.move(log.file.name, final)
+                self.report(f"# {self.name}: log: {final}")
+                for line in final.read_text(errors="replace").splitlines()[-30:]:
+                    self.report(f"#   {line}")
+        return self
+
+    def _assertion(self, log, good, text):
+        self.passed += good
+        self.failed += not good
+        line = f"{'ok' if good else 'not ok'} - {self.name}: {text}"
+        log.write("== " + line)
+        self.report(line)
+
+    def _boots(self, work, log):
+        root = work / "root"
+        root.mkdir()
+        self.scenario.stage(root, images.product() if self.scenario.product else None)
+        initrd, disk = images.initrd(self.scenario.guest, self.kernel, root, work)
+        deadline = time.monotonic() + self.scenario.timeout
+        extra = []
+        for boot in range(1, 10):
+            extra = self._boot(initrd, disk, [f"vmtest.boot={boot}", *extra], deadline, log)
+            if extra is None:
+                return
+        raise Stopped("nine boots and no end")
+
+    def _boot(self, initrd, disk, extra, deadline, log):
+        """One boot: None at the end of the scenario, the next boot's kernel arguments if it asks for one."""
+        machine = Machine(images.kernel(self.kernel) / "vmlinuz", initrd, [*self.scenario.append, *extra],
+                          [*disk, *self.scenario.qemu], self.scenario.iommu, log)
+        try:
+            machine.negotiate()
+            while True:
+                verb, _, text = machine.control.read(deadline).partition(" ")
+                if verb == "ok":
+                    self._assertion(log, True, text)
+                elif verb == "not":
+                    self._assertion(log, False, text.partition(" ")[2])
+                elif verb == "qmp":
+                    answer = machine.qmp(text)
+                    log.write(f"== qmp {text}: {answer}")
+                    machine.answer(answer)
+                elif verb == "reboot":
+                    machine.wait(30)
+                    return text.split()
+                elif verb == "end":
+                    if self.failed:
+                        machine.wait(30)
+                    return None
+                else:
+                    log.write(f"== {verb} {text}")
+                    self.report(f"# {self.name}: {text}")
+        finally:
+            machine.stop()
