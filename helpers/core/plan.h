@@ -30,6 +30,7 @@ struct saved {
 	struct pci_addr addr;
 	struct pci_id id;
 	struct binding binding;
+	bool on_vfio; /* the driver was one of VFIO's */
 };
 
 /* Why a device is left alone. */

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Why a device is left alone. */
+#include "core/plan-internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/match.h"
+
+/* Adds a refusal; takes over both texts, also when it fails. */
+int plan_refuse_text(struct plan *plan, const struct pci_addr *addr, enum exitcode code,
+		     struct strbuf *fact, struct strbuf *remedy)
+{
+	_cleanup_free_ char *fact_text = strbuf_take(fact), *remedy_text = strbuf_take(remedy);
+	struct refusal *refusals =
+		reallocarray(plan->refusals, plan->refusal_count + 1, sizeof(*refusals));
+
+	if (refusals)
+		plan->refusals = refusals;
+	if (!refusals || !fact_text || !remedy_text)
+		return -ENOMEM;
+	refusals[plan->refusal_count++] = (struct refusal){
+		.addr = *addr,
+		.code = code,
+		.fact = TAKE_PTR(fact_text),
+		.remedy = TAKE_PTR(remedy_text),
+	};
+	return 0;
+}
+
+int plan_refuse(struct plan *plan, const struct pci_addr *addr, enum exitcode code,
+		const char *fact, const char *remedy)
+{
+	struct strbuf fact_text = { 0 }, remedy_text = { 0 };
+
+	strbuf_add(&fact_text, fact);
+	strbuf_add(&remedy_text, remedy);
+	return plan_refuse_text(plan, addr, code, &fact_text, &remedy_text);
+}
+
+/* True when the device is where the want leads already. */
+bool plan_is_settled(const struct device *device, const struct want *want)
+{
+	switch (want->goal) {
+	case GOAL_VFIO:
+		return strcmp(device->binding.driver, want->driver) == 0;
+	case GOAL_CLAIM:
+		return device->binding.driver[0] != '\0' ||
+		       strcmp(device->binding.override, want->driver) == 0;
+	case GOAL_NATIVE:
+	case GOAL_MAX:
+		break;
+	}
+	return false;
+}
+
+/* What no permission lifts. */
+static int refuse_impossible(struct plan *plan, const struct device *device,
+			     const struct want *want)
+{
+	if (device_is_bridge(device))
+		return plan_refuse(plan, &device->addr, EXIT_REFUSED,
+				   "is a bridge: VFIO takes endpoints only",
+				   "name the devices behind it instead");
+	if (want->goal != GOAL_NATIVE && device->group < 0)
+		return plan_refuse(
+			plan, &device->addr, EXIT_REFUSED,
+			"has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate it",
+			"enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the "
+			"kernel "
+			"leaves it off; then reboot");
+	if (!device->overridable)
+		return plan_refuse(
+			plan, &device->addr, EXIT_REFUSED,
+			"has no driver_override: this kernel cannot direct it to a driver", "");
+	if (want->goal != GOAL_NATIVE && want->entry && want->entry->mode == MODE_KERNEL) {
+		struct strbuf fact = { 0 }, remedy = { 0 };
+
+		strbuf_addf(&fact,
+			    "stays with the kernel: the entry %s at %s:%d says mode = \"kernel\"",
+			    want->entry->name, want->entry->file, want->entry->line);
+		strbuf_add(&remedy, "change that entry");
+		return plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
+	}
+	return 0;
+}
+
+static int refuse_used(struct plan *plan, const struct situation *situation,
+		       const struct device *device, const struct want *want)
+{
+	const struct usages *usages = situation->usages;
+
+	for (size_t i = 0; want->goal != GOAL_NATIVE && usages && i < usages->count; i++) {
+		const struct usage *usage = &usages->list[i];
+
+		if (pci_addr_compare(&usage->addr, &device->addr) != 0 ||
+		    want->allow & GUARD_BIT(usage->guard))
+			continue;
+		struct strbuf fact = { 0 }, remedy = { 0 };
+		strbuf_add(&fact, usage->fact);
+		strbuf_addf(
+			&remedy,
+			"to take it all the same: --allow=%s, or allow = [ \"%s\" ] in its entry",
+			guard_to_string(usage->guard), guard_to_string(usage->guard));
+		int r = plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* A device that a VFIO user holds open would make the unbind wait for ever (mechanics 1.5). */
+static int refuse_held(struct plan *plan, const struct situation *situation,
+		       const struct device *device)
+{
+	const struct usages *holders = situation->holders;
+
+	for (size_t i = 0; holders && i < holders->count; i++) {
+		if (pci_addr_compare(&holders->list[i].addr, &device->addr) != 0)
+			continue;
+		return plan_refuse(plan, &device->addr, EXIT_REFUSED, holders->list[i].fact,
+				   "stop that program first");
+	}
+	return 0;
+}
+
+/* The entry that keeps a sibling with the kernel must not be overruled by `group`. */
+static const struct entry *entry_of(const struct situation *situation, const struct pci_addr *addr)
+{
+	return situation->selection
+		       ? selection_entry(situation->selection, situation->machine, addr)
+		       : NULL;
+}
+
+static int refuse_blocked_group(struct plan *plan, const struct device *device,
+				const struct device *sibling)
+{
+	struct strbuf fact = { 0 }, remedy = { 0 };
+
+	strbuf_addf(&fact,
+		    "shares IOMMU group %d with %s, which driver %s holds: the group would not be "
+		    "usable",
+		    device->group, PCI_ADDR_TEXT(&sibling->addr), sibling->binding.driver);
+	if (device_is_bridge(sibling))
+		strbuf_addf(&remedy, "that bridge must be without a driver or on pcieport");
+	else
+		strbuf_addf(&remedy,
+			    "take the group along (group = \"whole\", --group=whole), name %s in "
+			    "`companions`, or free it from its driver",
+			    PCI_ADDR_TEXT(&sibling->addr));
+	return plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
+}
+
+/* The kernel's own rule (mechanics 1.8), applied to how the group will be. */
+static int refuse_unviable(struct plan *plan, const struct machine *machine,
+			   const struct device *device, const struct want_list *wants)
+{
+	for (size_t i = 0; i < machine->count; i++) {
+		const struct device *sibling = &machine->devices[i];
+
+		if (sibling == device || sibling->group != device->group || device_viable(sibling))
+			continue;
+		const struct want *want = plan_find_want(wants, &sibling->addr);
+		if (want && want->goal == GOAL_VFIO)
+			continue;
+		return refuse_blocked_group(plan, device, sibling);
+	}
+	return 0;
+}
+
+int plan_judge(struct plan *plan, const struct situation *situation, const struct want_list *wants,
+	       const struct want *want)
+{
+	const struct device *device = machine_find(situation->machine, &want->addr);
+	struct want terms = *want;
+	size_t refusals = plan->refusal_count;
+
+	if (!device)
+		return plan_refuse(plan, &want->addr, EXIT_NOT_FOUND, "no such device",
+				   "see which there are with: vfio-tool list --all");
+	if (!terms.entry)
+		terms.entry = entry_of(situation, &want->addr);
+	int r = refuse_impossible(plan, device, &terms);
+	if (r < 0 || plan->refusal_count > refusals || plan_is_settled(device, want))
+		return r;
+	r = refuse_used(plan, situation, device, want);
+	if (r < 0)
+		return r;
+	if (device_on_vfio(device)) {
+		r = refuse_held(plan, situation, device);
+		if (r < 0)
+			return r;
+	}
+	if (want->goal == GOAL_VFIO && device->group >= 0)
+		r = refuse_unviable(plan, situation->machine, device, wants);
+	return r;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/apply.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* A driver that defers its probe, or a reader that holds the device for a moment, deserves a second
+ * try. */
+enum { TRIES = 5, PAUSE_MS = 40 };
+
+static bool same_id(const struct pci_id *a, const struct pci_id *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+static bool is_gone(int error)
+{
+	return error == -ENOENT || error == -ENODEV;
+}
+
+/* True when what the step was for can be seen in the state that was read back. */
+static bool step_holds(const struct step *step, const struct device *now)
+{
+	switch (step->kind) {
+	case STEP_OVERRIDE:
+		return strcmp(now->binding.override, step->value) == 0;
+	case STEP_UNBIND:
+		return strcmp(now->binding.driver, step->value) != 0;
+	case STEP_BIND:
+		return strcmp(now->binding.driver, step->value) == 0;
+	case STEP_PROBE: /* no driver may want it: that is an answer too */
+	case STEP_LOAD:
+	case STEP_LOAD_FOR:
+	case STEP_KIND_MAX:
+		break;
+	}
+	return true;
+}
+
+/* Writes once and reads back. What the write reports does not count when the state is as wanted:
+ * another helper or the kernel itself may have been faster. */
+static int write_and_read_back(const struct port *port, const struct step *step,
+			       const struct pci_id *id)
+{
+	struct device now;
+	int written = port->write(port->context, step);
+
+	if (written == -ETIMEDOUT)
+		return written;
+	int r = port->read(port->context, &step->addr, &now);
+	if (r < 0)
+		return r;
+	if (id && !same_id(&now.id, id))
+		return -ESTALE;
+	if (step_holds(step, &now))
+		return 0;
+	return written < 0 ? written : -EREMOTEIO;
+}
+
+static int do_step(const struct port *port, const struct step *step, const struct pci_id *id)
+{
+	if (step->kind == STEP_LOAD)
+		return port->load(port->context, step);
+	if (step->kind == STEP_LOAD_FOR) {
+		/* a helper for the probe that follows, which may find a driver without it */
+		(void)!port->load(port->context, step);
+		return 0;
+	}
+
+	int r = 0;
+	for (int i = 0; i < TRIES; i++) {
+		if (i > 0)
+			port->pause(port->context, PAUSE_MS << i);
+		r = write_and_read_back(port, step, id);
+		if (r != -EAGAIN && r != -EBUSY)
+			break;
+	}
+	return r;
+}
+
+static const struct saved *find_saved(const struct plan *plan, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < plan->saved_count; i++)
+		if (pci_addr_compare(&plan->saved[i].addr, addr) == 0)
+			return &plan->saved[i];
+	return NULL;
+}
+
+/* Executes without a way back. */
+static int run_steps(const struct port *port, const struct plan *plan, size_t *ret_done)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct saved *saved = find_saved(plan, &plan->steps[i].addr);
+		int r = do_step(port, &plan->steps[i], saved ? &saved->id : NULL);
+
+		*ret_done = i;
+		if (r < 0)
+			return r;
+	}
+	*ret_done = plan->count;
+	return 0;
+}
+
+static bool same_binding(const struct binding *a, const struct binding *b)
+{
+	return strcmp(a->driver, b->driver) == 0 && strcmp(a->override, b->override) == 0;
+}
+
+int apply_restore(const struct port *port, const struct saved *saved)
+{
+	_cleanup_plan_ struct plan plan = { 0 };
+	struct device now;
+	size_t done;
+	int r = port->read(port->context, &saved->addr, &now);
+
+	if (is_gone(r))
+		return 0;
+	if (r < 0)
+		return r;
+	if (!same_id(&now.id, &saved->id))
+		return 0;
+	r = plan_restore(&now, saved, &plan);
+	if (r < 0)
+		return r;
+	int failed = run_steps(port, &plan, &done);
+	r = port->read(port->context, &saved->addr, &now);
+	if (is_gone(r))
+		return 0;
+	if (r < 0)
+		return r;
+	if (same_binding(&now.binding, &saved->binding))
+		return 0;
+	return failed < 0 ? failed : -EREMOTEIO;
+}
+
+/* Brings back what the plan touched so far, last first. */
+static void undo(const struct port *port, const struct plan *plan, struct outcome *outcome)
+{
+	for (size_t i = plan->saved_count; i > 0; i--) {
+		const struct saved *saved = &plan->saved[i - 1];
+		bool timed_out = outcome->error == -ETIMEDOUT &&
+				 pci_addr_compare(&saved->addr, &outcome->failed.addr) == 0;
+		int r = timed_out ? -ETIMEDOUT : apply_restore(port, saved);
+
+		if (r < 0 && outcome->end != APPLY_STUCK) {
+			outcome->end = APPLY_STUCK;
+			outcome->stuck = saved->addr;
+			outcome->stuck_error = r;
+		}
+	}
+}
+
+void apply_plan(const struct port *port, const struct plan *plan, struct outcome *ret)
+{
+	struct outcome outcome = { .end = APPLY_DONE };
+
+	outcome.error = run_steps(port, plan, &outcome.done);
+	if (outcome.error < 0) {
+		outcome.end = APPLY_UNDONE;
+		outcome.failed = plan->steps[outcome.done];
+		undo(port, plan, &outcome);
+	}
+	*ret = outcome;
+}
+
+static void render_cause(const struct outcome *outcome, struct strbuf *out)
+{
+	const struct step *step = &outcome->failed;
+
+	strbuf_addf(out, "%s: ", PCI_ADDR_TEXT(&step->addr));
+	switch (step->kind) {
+	case STEP_LOAD:
+		strbuf_addf(out, "the module of driver %s could not be loaded", step->value);
+		break;
+	case STEP_OVERRIDE:
+		strbuf_add(out, "its driver_override could not be written");
+		break;
+	case STEP_UNBIND:
+		strbuf_addf(out, "driver %s does not let go of it", step->value);
+		break;
+	case STEP_BIND:
+		strbuf_addf(out, "driver %s did not take it", step->value);
+		break;
+	case STEP_PROBE:
+	case STEP_LOAD_FOR:
+	case STEP_KIND_MAX:
+		strbuf_add(out, "the kernel did not look for a driver");
+		break;
+	}
+	if (outcome->error == -ESTALE)
+		strbuf_add(out, ": another card is there now");
+	else if (outcome->error == -EREMOTEIO)
+		strbuf_add(out, ": the kernel reported success, but it is not so");
+	else
+		strbuf_addf(out, ": %s", strerror(-outcome->error));
+}
+
+void outcome_render(const struct outcome *outcome, struct strbuf *out)
+{
+	if (outcome->end == APPLY_DONE)
+		return;
+	render_cause(outcome, out);
+	if (outcome->end == APPLY_UNDONE)
+		strbuf_add(out, "\n  everything is as it was before");
+	else
+		strbuf_addf(out,
+			    "\n  %s could not be brought back (%s): see vfio-tool list, and the "
+			    "kernel's log",
+			    PCI_ADDR_TEXT(&outcome->stuck), strerror(-outcome->stuck_error));
+}
