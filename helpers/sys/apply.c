@@ -57,6 +57,11 @@ static int write_and_read_back(const struct port *port, const struct step *step,
 	return written < 0 ? written : -EREMOTEIO;
 }
 
+static bool step_writes(const struct step *step)
+{
+	return step->kind != STEP_LOAD && step->kind != STEP_LOAD_FOR;
+}
+
 static int do_step(const struct port *port, const struct step *step, const struct pci_id *id)
 {
 	if (step->kind == STEP_LOAD)
@@ -133,11 +138,25 @@ int apply_restore(const struct port *port, const struct saved *saved)
 	return failed < 0 ? failed : -EREMOTEIO;
 }
 
+/* True when a step for the device was begun; the others may have been changed by somebody else
+ * since. */
+static bool was_touched(const struct plan *plan, const struct pci_addr *addr, size_t failed)
+{
+	for (size_t i = 0; i <= failed; i++)
+		if (step_writes(&plan->steps[i]) &&
+		    pci_addr_compare(&plan->steps[i].addr, addr) == 0)
+			return true;
+	return false;
+}
+
 /* Brings back what the plan touched so far, last first. */
 static void undo(const struct port *port, const struct plan *plan, struct outcome *outcome)
 {
 	for (size_t i = plan->saved_count; i > 0; i--) {
 		const struct saved *saved = &plan->saved[i - 1];
+
+		if (!was_touched(plan, &saved->addr, outcome->done))
+			continue;
 		bool timed_out = outcome->error == -ETIMEDOUT &&
 				 pci_addr_compare(&saved->addr, &outcome->failed.addr) == 0;
 		int r = timed_out ? -ETIMEDOUT : apply_restore(port, saved);
