@@ -1,75 +1,227 @@
-# vfio-tool: make, make check, make demo, make install. `make help` lists the rest.
+# vfio-tool: make, make check, make install, make demo. `make help` lists all targets.
 
 # --- knobs -----------------------------------------------------------------------------------------
-PREFIX        ?= /usr
-DESTDIR       ?=
-SYSCONFDIR    ?= /etc
-bindir        ?= $(PREFIX)/bin
-sbindir       ?= $(PREFIX)/sbin
-docdir        ?= $(PREFIX)/share/doc/vfio-tool
-udevdir       ?= $(or $(shell $(PKG_CONFIG) --variable=udevdir udev 2>/dev/null),/usr/lib/udev)
-unitdir       ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
-generatordir  ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemgeneratordir systemd 2>/dev/null),/usr/lib/systemd/system-generators)
-sysusersdir   ?= $(or $(shell $(PKG_CONFIG) --variable=sysusersdir systemd 2>/dev/null),/usr/lib/sysusers.d)
-tmpfilesdir   ?= $(or $(shell $(PKG_CONFIG) --variable=tmpfilesdir systemd 2>/dev/null),/usr/lib/tmpfiles.d)
-modprobedir   ?= /usr/lib/modprobe.d
+PREFIX            ?= /usr
+DESTDIR           ?=
+SYSCONFDIR        ?= /etc
+bindir            ?= $(PREFIX)/bin
+sbindir           ?= $(PREFIX)/sbin
+docdir            ?= $(PREFIX)/share/doc/vfio-tool
+mandir            ?= $(PREFIX)/share/man
+udevdir           ?= $(call pkg-var,udev,udevdir,/usr/lib/udev)
+unitdir           ?= $(call pkg-var,systemd,systemdsystemunitdir,/usr/lib/systemd/system)
+generatordir      ?= $(call pkg-var,systemd,systemdsystemgeneratordir,/usr/lib/systemd/system-generators)
+sysusersdir       ?= $(call pkg-var,systemd,sysusersdir,/usr/lib/sysusers.d)
+tmpfilesdir       ?= $(call pkg-var,systemd,tmpfilesdir,/usr/lib/tmpfiles.d)
+modprobedir       ?= /usr/lib/modprobe.d
+dracutmodulesdir  ?= $(call pkg-var,dracut,dracutmodulesdir,/usr/lib/dracut/modules.d)
+initramfstoolsdir ?= /usr/share/initramfs-tools
+initcpiodir       ?= /usr/lib/initcpio
 
-CC            ?= cc
-PKG_CONFIG    ?= pkg-config
-SAN           ?=
-WERROR        ?= -Werror
-OPT           ?= -O2 -g
+# SAN=1: all with ASan and UBSan; SAN=0: nothing. Empty: the tests with, the product without.
+SAN               ?=
+# V=1 shows the commands.
+V                 ?=
+# Empty: warnings do not stop the build.
+WERROR            ?= -Werror
+OPT               ?= -O2 -g
+BUILD             ?= build
+SECS              ?= 60
+PKG_CONFIG        ?= pkg-config
+CLANG             ?= clang
 
 # --- flags -----------------------------------------------------------------------------------------
-VERSION       := $(shell cat VERSION)
-B             := build/$(notdir $(CC))$(if $(SAN),-san)
-WARNINGS      := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-                 -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wswitch-enum -Wno-unused-parameter $(WERROR)
-HARDENING     := -fstack-protector-strong -fPIE -fstack-clash-protection
-SANITIZE      := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-FORTIFY       := $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-comma         := ,
-PACKAGES      := libconfig libudev libkmod jansson
-PKG_CFLAGS    := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-ALL_CPPFLAGS  := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ihelpers $(PKG_CFLAGS) $(FORTIFY) $(CPPFLAGS)
-ALL_CFLAGS    := -std=gnu17 $(OPT) $(WARNINGS) $(HARDENING) $(SANITIZE) $(CFLAGS)
-ALL_LDFLAGS   := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
-LIBS          := $(shell $(PKG_CONFIG) --libs libconfig libudev jansson 2>/dev/null) -ldl
+comma     := ,
+squote    := '
+pkg-var    = $(or $(shell $(PKG_CONFIG) --variable=$2 $1 2>/dev/null),$3)
+cc-option  = $(if $(shell $(CC) -Werror $1 -x c -c -o /dev/null /dev/null 2>&1),,$1)
+
+VERSION   := $(shell cat VERSION)
+PACKAGES  := libconfig libudev libkmod jansson
+WARNINGS  := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+             -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wswitch-enum -Wno-unused-parameter $(WERROR)
+HARDENING := -fPIE -fstack-protector-strong \
+             $(foreach o,-fstack-clash-protection -fcf-protection=full -mbranch-protection=standard,$(call cc-option,$o))
+SANITIZE  := -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FORTIFY   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+
+all-cppflags := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DBINDIR='"$(bindir)"' -DSBINDIR='"$(sbindir)"' -Ihelpers \
+                $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null) $(CPPFLAGS)
+all-cflags   := -std=gnu17 $(WARNINGS) $(HARDENING) -ffile-prefix-map=$(CURDIR)=.
+all-ldflags  := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
+# libkmod is missing on purpose: sys/module.c opens it when it is needed (+2.5 ms for each process otherwise).
+LIBS         := $(shell $(PKG_CONFIG) --libs $(filter-out libkmod,$(PACKAGES)) 2>/dev/null) -ldl
+
+# --- variants: the same sources with other flags, each in its own directory ----------------------------
+cc-name   := $(notdir $(lastword $(CC)))
+PLAIN     := $(BUILD)/$(cc-name)
+SANITIZED := $(BUILD)/$(cc-name)-san
+FUZZED    := $(BUILD)/fuzz
+B         := $(if $(filter 1,$(SAN)),$(SANITIZED),$(PLAIN))
+T         := $(if $(filter 0,$(SAN)),$(PLAIN),$(SANITIZED))
+
+$(PLAIN)/%: v-cc     := $(CC)
+$(PLAIN)/%: v-flags  := $(FORTIFY) $(OPT) $(CFLAGS)
+$(SANITIZED)/%: v-cc    := $(CC)
+$(SANITIZED)/%: v-flags := -O1 -g $(SANITIZE) $(CFLAGS)
+$(FUZZED)/%: v-cc    := $(CLANG)
+$(FUZZED)/%: v-flags := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link $(CFLAGS)
+
+say = @$(if $(V),:,printf '  %-4s %s\n')
+Q  := $(if $(V),,@)
 
 # --- parts -----------------------------------------------------------------------------------------
-TOOLS         := $(notdir $(basename $(wildcard helpers/vfio-*.c)))
-CORE_OBJECTS  := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard helpers/core/*.c)))
-SYS_OBJECTS   := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard helpers/sys/*.c)))
-BINARIES      := $(addprefix $(B)/,$(TOOLS))
+TOOLS      := $(sort $(notdir $(basename $(wildcard helpers/vfio-*.c))))
+CORE       := $(sort $(wildcard helpers/core/*.c))
+SYS        := $(sort $(wildcard helpers/sys/*.c))
+UNIT       := $(sort $(wildcard tests/unit/test-*.c))
+TEST_PARTS := $(sort $(filter-out $(UNIT),$(wildcard tests/unit/*.c)))
+FUZZERS    := $(sort $(patsubst tests/fuzz/fuzz-%.c,%,$(wildcard tests/fuzz/fuzz-*.c)))
 
-all: $(BINARIES)
-.PHONY: all
+all: $(TOOLS:%=$(B)/%) ## build the helpers (default)
+core: $(CORE:%.c=$(PLAIN)/%.o)
+tests: $(TOOLS:%=$(T)/%) $(UNIT:%.c=$(T)/%) $(FUZZERS:%=$(T)/tests/fuzz/replay-%) ## build all tests and what they run
+fuzzers: $(FUZZERS:%=$(FUZZED)/fuzz-%)
+.PHONY: all core tests fuzzers
+.DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
+.SECONDARY:
 
-$(B)/libcore.a: $(CORE_OBJECTS)
-$(B)/libsys.a: $(SYS_OBJECTS)
-$(B)/lib%.a:
-	@rm -f $@
-	$(AR) rcs $@ $^
+define link
+	$(say) LD $@
+	$(Q)$(v-cc) $(all-cflags) $(v-flags) $(all-ldflags) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
+endef
 
-$(BINARIES): $(B)/%: $(B)/helpers/%.o $(B)/libsys.a $(B)/libcore.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(B)/libsys.a $(B)/libcore.a $(LIBS)
+define archive
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+endef
 
-$(B)/%.o: %.c VERSION
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+# $1: directory of the variant. %/flags changes only when the flags do, and then all is compiled again.
+define variant
+$1/%.o: %.c $1/flags
+	@mkdir -p $$(@D)
+	$$(say) CC $$<
+	$$(Q)$$(v-cc) $$(all-cppflags) $$(if $$(filter tests/%,$$<),-Itests) $$(all-cflags) $$(v-flags) -MMD -MP -c -o $$@ $$<
 
--include $(shell find build -name '*.d' 2>/dev/null)
+$1/libcore.a: $$(CORE:%.c=$1/%.o) $1/flags
+	$$(archive)
+$1/libsys.a: $$(SYS:%.c=$1/%.o) $1/flags
+	$$(archive)
+$1/libtest.a: $$(TEST_PARTS:%.c=$1/%.o) $1/flags
+	$$(archive)
 
-# --- tests (unit) ----------------------------------------------------------------------------------
-UNIT_TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test-*.c))
+$$(TOOLS:%=$1/%): $1/%: $1/helpers/%.o $1/libsys.a $1/libcore.a
+	$$(link)
+$$(UNIT:%.c=$1/%): private LIBS += -lcmocka
+$$(UNIT:%.c=$1/%): $1/%: $1/%.o $1/libtest.a $1/libsys.a $1/libcore.a
+	$$(link)
+$$(FUZZERS:%=$1/tests/fuzz/replay-%): $1/tests/fuzz/replay-%: $1/tests/fuzz/fuzz-%.o $1/tests/fuzz/replay.o $1/libsys.a $1/libcore.a
+	$$(link)
 
-$(UNIT_TESTS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libsys.a $(B)/libcore.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(filter %.o,$^) $(B)/libsys.a $(B)/libcore.a $(LIBS) -lcmocka
+$1/flags: .FORCE
+	@mkdir -p $$(@D)
+	@$$(PKG_CONFIG) --exists --print-errors '$$(PACKAGES)' || { echo 'run tests/install-deps build'; exit 1; }
+	@printf '%s\n' '$$(subst $$(squote),,$$(v-cc) $$(all-cppflags) $$(all-cflags) $$(v-flags) $$(all-ldflags) $$(LIBS))' >$$@.new
+	@if cmp -s $$@.new $$@; then rm $$@.new; else mv $$@.new $$@; fi
+endef
+$(foreach v,$(PLAIN) $(SANITIZED) $(FUZZED),$(eval $(call variant,$v)))
+.PHONY: .FORCE
 
-unit: $(UNIT_TESTS)
-.PHONY: unit
+$(FUZZERS:%=$(FUZZED)/fuzz-%): private LIBS += -fsanitize=fuzzer
+$(FUZZERS:%=$(FUZZED)/fuzz-%): $(FUZZED)/fuzz-%: $(FUZZED)/tests/fuzz/fuzz-%.o $(FUZZED)/libsys.a $(FUZZED)/libcore.a
+	$(link)
 
-clean:
-	rm -rf build
-.PHONY: clean
+-include $(shell find $(PLAIN) $(SANITIZED) $(FUZZED) -name '*.d' 2>/dev/null)
+
+# --- tests -----------------------------------------------------------------------------------------
+export B T BUILD CC CLANG VERSION
+
+QUICK := build lint lint-selftest unit corpus golden cli install
+
+check: ## install what is missing, then every test there is
+	@tests/install-deps build check vm; tests/run-tests --installed=$$? $(QUICK) vm
+check-quick: ## the tests that need no virtual machine
+	@tests/run-tests $(QUICK)
+unit: tests ## unit and property tests; ONLY=pci runs those with that in their name
+	@tests/run-tests unit
+lint: core ## the layer law, format, static analysis; STEPS="format tidy" for some of it
+	@tests/lint $(STEPS)
+analyze: ## gcc's and clang's slow analyzers
+	@tests/lint analyze
+vm: ## the scenarios in a virtual machine
+	@tests/vm/run
+demo: ## see it work, in a virtual machine
+	@tests/vm/demo
+bench: all ## measure, beside driverctl and dpdk-devbind
+	@tests/install-deps bench && tests/bench/run
+fuzz: fuzzers ## fuzz every target for SECS=60 seconds
+	@tests/fuzz/run $(SECS) $(FUZZERS)
+.PHONY: check check-quick unit lint analyze vm demo bench fuzz
+
+# --- install ---------------------------------------------------------------------------------------
+# One word a file, mode:source:place; install and uninstall both read this.
+files = $(foreach f,$2,$1:$f:$3/$(notdir $f))
+below = $(foreach f,$3,$1:$f:$4/$(patsubst $2/%,%,$f))
+
+IN_BIN  := vfio-tool vfio-probe vfio-check
+PROGRAMS := $(call files,755,$(addprefix $(B)/,$(filter-out $(IN_BIN),$(TOOLS))),$(sbindir)) \
+            $(call files,755,$(addprefix $(B)/,$(filter $(IN_BIN),$(TOOLS))),$(bindir))
+TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
+           $(call files,644,$(wildcard modprobe.d/*.conf),$(modprobedir)) \
+           $(call files,644,$(wildcard systemd/*.service systemd/*.target systemd/*.path),$(unitdir)) \
+           $(foreach f,$(wildcard systemd/*.sysusers),644:$f:$(sysusersdir)/$(basename $(notdir $f)).conf) \
+           $(foreach f,$(wildcard systemd/*.tmpfiles),644:$f:$(tmpfilesdir)/$(basename $(notdir $f)).conf) \
+           $(call below,755,dracut,$(wildcard dracut/*/*),$(dracutmodulesdir)) \
+           $(call below,755,initramfs-tools,$(wildcard initramfs-tools/hooks/* initramfs-tools/scripts/*/*),$(initramfstoolsdir)) \
+           $(call below,644,mkinitcpio,$(wildcard mkinitcpio/install/* mkinitcpio/hooks/*),$(initcpiodir)) \
+           $(call files,644,$(wildcard conf/examples/*),$(docdir)/examples) \
+           $(call files,644,$(wildcard README.md LICENSE-MIT LICENSE-APACHE docs/*.md),$(docdir)) \
+           $(foreach n,1 5 7 8,$(call files,644,$(wildcard man/*.$n),$(mandir)/man$n))
+LINKS   := $(if $(filter vfio-generate,$(TOOLS)),$(generatordir)/vfio-tool-generator)
+CONFIG  := $(wildcard conf/vfio-tool.conf)
+# Removed again when nothing is in them.
+OWN_DIRS = $(docdir)/examples $(docdir) $(dracutmodulesdir)/50vfio-tool $(SYSCONFDIR)/vfio-tool/conf.d $(SYSCONFDIR)/vfio-tool
+
+# The texts name the helpers by their usual places.
+PLACES  := -e 's,/usr/sbin/vfio-,$(sbindir)/vfio-,g' -e 's,/usr/bin/vfio-,$(bindir)/vfio-,g'
+
+install: all ## install below DESTDIR; never overwrites a configuration
+	@set -e; umask 022; \
+	for item in $(PROGRAMS) $(TEXTS); do \
+		mode=$${item%%:*} place="$(DESTDIR)$${item##*:}"; source=$${item#*:} source=$${source%:*}; \
+		mkdir -p "$${place%/*}"; \
+		case $$source in \
+		$(BUILD)/*) install -m "$$mode" "$$source" "$$place" ;; \
+		*) sed $(PLACES) "$$source" >"$$place.new"; chmod "$$mode" "$$place.new"; mv "$$place.new" "$$place" ;; \
+		esac; \
+		$(if $(V),echo "$$place";) \
+	done; \
+	for place in $(LINKS); do \
+		mkdir -p "$(DESTDIR)$${place%/*}"; ln -sf $(sbindir)/vfio-generate "$(DESTDIR)$$place"; \
+	done; \
+	mkdir -p "$(DESTDIR)$(SYSCONFDIR)/vfio-tool/conf.d"; \
+	for source in $(CONFIG); do \
+		place="$(DESTDIR)$(SYSCONFDIR)/vfio-tool/$${source##*/}"; \
+		[ -e "$$place" ] || [ -h "$$place" ] || install -m 644 "$$source" "$$place"; \
+	done
+
+uninstall: ## remove what install put there; the configuration stays
+	@for place in $(foreach i,$(PROGRAMS) $(TEXTS),$(lastword $(subst :, ,$i))) $(LINKS); do \
+		rm -f "$(DESTDIR)$$place"; \
+	done; \
+	for place in $(OWN_DIRS); do rmdir "$(DESTDIR)$$place" 2>/dev/null || :; done
+
+dist: ## a tarball of the committed tree
+	@mkdir -p $(BUILD)
+	$(Q)git archive --prefix=vfio-tool-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/vfio-tool-$(VERSION).tar.gz
+	@echo $(BUILD)/vfio-tool-$(VERSION).tar.gz
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+help: ## this list
+	@echo 'Targets:'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1:\2/p' $(MAKEFILE_LIST) | awk -F: '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@echo 'Knobs: CC, CFLAGS, LDFLAGS, PREFIX, DESTDIR, SAN=0|1, V=1, WERROR=, BUILD=DIR; the rest stands on top of the Makefile.'
+.PHONY: install uninstall dist clean help
