@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/scan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/policy.h"
+
+unsigned scan_extras_for(unsigned match_keys)
+{
+	return (match_keys & MATCH_SLOT ? SCAN_SLOT : 0) |
+	       (match_keys & MATCH_SERIAL ? SCAN_SERIAL : 0);
+}
+
+static int read_number(int dir, const char *attribute, unsigned long max, unsigned long *ret)
+{
+	char text[32], *end;
+	ssize_t len = root_read(dir, attribute, text, sizeof(text));
+
+	if (len < 0)
+		return (int)len;
+	errno = 0;
+	unsigned long value = strtoul(text, &end, 0);
+	if (len == 0 || errno != 0 || *end != '\0' || text[0] == '-' || value > max)
+		return -EINVAL;
+	*ret = value;
+	return 0;
+}
+
+static unsigned read_number_or(int dir, const char *attribute, unsigned long max, unsigned fallback)
+{
+	unsigned long value;
+
+	return read_number(dir, attribute, max, &value) < 0 ? fallback : (unsigned)value;
+}
+
+static int read_identity(int dir, struct device *device)
+{
+	static const char *const names[] = { "vendor", "device", "subsystem_vendor",
+					     "subsystem_device" };
+	uint32_t *const parts[] = { &device->id.vendor, &device->id.device, &device->id.subvendor,
+				    &device->id.subdevice };
+	unsigned long value;
+	int r;
+
+	for (size_t i = 0; i < ELEMENTSOF(names); i++) {
+		r = read_number(dir, names[i], 0xffff, &value);
+		if (r < 0)
+			return r;
+		*parts[i] = (uint32_t)value;
+	}
+	r = read_number(dir, "class", 0xffffff, &value);
+	if (r < 0)
+		return r;
+	device->class = (uint32_t)value;
+	return 0;
+}
+
+/* Offset 0x0e of config space; the first 64 bytes are for everybody. */
+static int read_header_type(int dir)
+{
+	uint8_t config[64];
+	ssize_t len = root_read_raw(dir, "config", config, sizeof(config));
+
+	return len < 0x0f ? PCI_HEADER_UNKNOWN : config[0x0e] & 0x7f;
+}
+
+static int read_binding(int dir, struct device *device)
+{
+	int r = root_read_link_name(dir, "driver", device->binding.driver,
+				    sizeof(device->binding.driver));
+
+	if (r < 0 && r != -ENOENT)
+		return r;
+	ssize_t len = root_read(dir, "driver_override", device->binding.override,
+				sizeof(device->binding.override));
+	device->overridable = len >= 0;
+	if (len < 0 && len != -ENOENT)
+		return (int)len;
+	/* an override that is not set reads as this text (mechanics 1.2) */
+	if (len < 0 || strcmp(device->binding.override, "(null)") == 0)
+		device->binding.override[0] = '\0';
+	return 0;
+}
+
+static void read_group(int dir, struct device *device)
+{
+	char text[32], *end;
+
+	device->group = -1;
+	if (root_read_link_name(dir, "iommu_group", text, sizeof(text)) < 0)
+		return;
+	unsigned long group = strtoul(text, &end, 10);
+	if (*end != '\0' || end == text || group > INT32_MAX)
+		return;
+	device->group = (int)group;
+	device->noiommu = root_read(dir, "iommu_group/name", text, sizeof(text)) > 0 &&
+			  strcmp(text, "vfio-noiommu") == 0;
+}
+
+static void read_functions(int dir, struct device *device)
+{
+	char name[PCI_ADDR_TEXT_MAX];
+
+	device->is_vf = root_read_link_name(dir, "physfn", name, sizeof(name)) == 0 &&
+			pci_addr_parse(name, &device->pf) == 0;
+	if (!device->is_vf)
+		device->vf_count = read_number_or(dir, "sriov_numvfs", UINT16_MAX, 0);
+}
+
+int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
+{
+	struct device device = { .addr = *addr };
+	int r = read_identity(dir, &device);
+
+	if (r == 0)
+		r = read_binding(dir, &device);
+	if (r < 0)
+		return r;
+	device.header = read_header_type(dir);
+	read_group(dir, &device);
+	read_functions(dir, &device);
+	device.has_vfio_dev = device.binding.driver[0] != '\0' && root_exists(dir, "vfio-dev");
+	if (device.class >> 16 == PCI_BASE_DISPLAY)
+		device.boot_vga = read_number_or(dir, "boot_vga", 1, 0) == 1;
+	/* -1 where there are no nodes */
+	device.numa_node = (int)read_number_or(dir, "numa_node", 0xffff, (unsigned)-1);
+	*ret = device;
+	return 0;
+}
+
+static void read_path(const struct root *root, const char *link, struct device *device)
+{
+	char target[512];
+
+	if (root_read_link(root->sys, link, target, sizeof(target)) < 0 ||
+	    pci_path_from_syspath(target, device->path, sizeof(device->path)) < 0)
+		device->path[0] = '\0';
+}
+
+/* The slot whose address is the device's without its function (pci_slot.c address_read_file). */
+static void read_slot(const struct root *root, struct device *device)
+{
+	_cleanup_dir_ DIR *slots = NULL;
+	int fd = root_open_dir(root->sys, "bus/pci/slots");
+
+	if (fd < 0)
+		return;
+	slots = fdopendir(fd);
+	if (!slots) {
+		close(fd);
+		return;
+	}
+	for (struct dirent *entry; (entry = readdir(slots));) {
+		char path[300], text[PCI_ADDR_TEXT_MAX], own[PCI_ADDR_TEXT_MAX];
+
+		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= sizeof(device->slot))
+			continue;
+		snprintf(path, sizeof(path), "%s/address", entry->d_name);
+		if (root_read(dirfd(slots), path, text, sizeof(text)) < 0)
+			continue;
+		pci_addr_format(&device->addr, own);
+		*strchr(own, '.') = '\0';
+		if (strcmp(text, own) == 0) {
+			strcpy(device->slot, entry->d_name);
+			return;
+		}
+	}
+}
+
+static void read_serial(int dir, struct device *device)
+{
+	uint8_t config[4096];
+	ssize_t len = root_read_raw(dir, "config", config, sizeof(config));
+
+	if (len < 0 || pci_serial_from_config(config, (size_t)len, device->serial) < 0)
+		device->serial[0] = '\0';
+}
+
+/* The first name in net/ of the device, or of the virtio device on it. */
+static void read_interface(int dir, struct device *device)
+{
+	_cleanup_dir_ DIR *names = NULL;
+	int fd = root_open_dir(dir, "net");
+
+	if (fd < 0)
+		return;
+	names = fdopendir(fd);
+	if (!names) {
+		close(fd);
+		return;
+	}
+	for (struct dirent *entry; (entry = readdir(names));) {
+		if (entry->d_name[0] == '.' || !interface_name_valid(entry->d_name))
+			continue;
+		if (device->interface[0] == '\0' || strcmp(entry->d_name, device->interface) < 0)
+			strcpy(device->interface, entry->d_name);
+	}
+}
+
+static void device_link(const struct pci_addr *addr, char link[static 64])
+{
+	snprintf(link, 64, "bus/pci/devices/%s", PCI_ADDR_TEXT(addr));
+}
+
+int scan_open_device(const struct root *root, const struct pci_addr *addr)
+{
+	char link[64];
+
+	device_link(addr, link);
+	return root_open_dir(root->sys, link);
+}
+
+int scan_device(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		struct device *ret)
+{
+	char link[64];
+	struct device device;
+	_cleanup_close_ int dir = scan_open_device(root, addr);
+
+	if (dir < 0)
+		return dir;
+	int r = scan_state(dir, addr, &device);
+	if (r < 0)
+		return r == -ENODEV ? -ENOENT : r;
+	device_link(addr, link);
+	read_path(root, link, &device);
+	if (extras & SCAN_SLOT)
+		read_slot(root, &device);
+	if (extras & SCAN_SERIAL)
+		read_serial(dir, &device);
+	if (extras & SCAN_INTERFACE)
+		read_interface(dir, &device);
+	*ret = device;
+	return 0;
+}
+
+/* Scans every device that a directory names. */
+static int scan_names(const struct root *root, int dir_fd, unsigned extras, struct machine *machine)
+{
+	_cleanup_dir_ DIR *names = fdopendir(dir_fd);
+
+	if (!names) {
+		int r = -errno;
+
+		close(dir_fd);
+		return r;
+	}
+	for (struct dirent *entry; (entry = readdir(names));) {
+		struct pci_addr addr;
+		struct device device;
+
+		if (pci_addr_parse(entry->d_name, &addr) < 0 || machine_find(machine, &addr))
+			continue;
+		int r = scan_device(root, &addr, extras, &device);
+		if (r == -ENOENT)
+			continue;
+		if (r == 0)
+			r = machine_add(machine, &device);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int scan_with_group(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		    struct machine *machine)
+{
+	char path[96];
+	struct device device;
+	int r = scan_device(root, addr, extras, &device);
+
+	if (r == 0)
+		r = machine_add(machine, &device);
+	if (r < 0 || device.group < 0)
+		return r;
+	snprintf(path, sizeof(path), "kernel/iommu_groups/%d/devices", device.group);
+	int members = root_open_dir(root->sys, path);
+	if (members < 0)
+		return members == -ENOENT ? 0 : members;
+	return scan_names(root, members, extras, machine);
+}
+
+int scan_all(const struct root *root, unsigned extras, struct machine *machine)
+{
+	int devices = root_open_dir(root->sys, "bus/pci/devices");
+
+	return devices < 0 ? devices : scan_names(root, devices, extras, machine);
+}
+
+int scan_interface(const struct root *root, const char *name, struct pci_addr *ret)
+{
+	char path[64], target[512], *rest = NULL;
+	struct pci_addr addr;
+	int found = -ENODEV;
+
+	if (!interface_name_valid(name))
+		return -ENOENT;
+	snprintf(path, sizeof(path), "class/net/%s", name);
+	int r = root_read_link(root->sys, path, target, sizeof(target));
+	if (r < 0)
+		return -ENOENT;
+	for (char *part = strtok_r(target, "/", &rest); part; part = strtok_r(NULL, "/", &rest))
+		if (pci_addr_parse(part, &addr) == 0) {
+			*ret = addr;
+			found = 0;
+		}
+	return found;
+}
+
+bool scan_driver_known(const struct root *root, const char *driver)
+{
+	char path[128];
+
+	if (!driver_name_valid(driver))
+		return false;
+	snprintf(path, sizeof(path), "bus/pci/drivers/%s", driver);
+	return root_exists(root->sys, path);
+}

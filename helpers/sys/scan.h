@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reads the FACTS from sysfs. */
+#ifndef VFIO_TOOL_SCAN_H
+#define VFIO_TOOL_SCAN_H
+
+#include "core/device.h"
+#include "sys/root.h"
+
+/* What costs more than a few system calls and is read only when it is asked for. */
+enum scan_extra {
+	SCAN_SLOT = 1 << 0,
+	SCAN_SERIAL = 1 << 1,
+	SCAN_INTERFACE = 1 << 2,
+};
+
+/* The extras that a set of match keys (policy_match_keys()) needs. */
+unsigned scan_extras_for(unsigned match_keys);
+
+/* Reads one device. -ENOENT when there is none at that address (or it vanished meanwhile), another
+ * -errno when it could not be read. */
+int scan_device(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		struct device *ret) _must_check_;
+
+/* Reads identity and state through the descriptor of a device's directory, which stays bound to
+ * that very device: gone is -ENODEV, also when another card has the address now. Does not read
+ * path, slot, serial or interface. */
+int scan_state(int dir, const struct pci_addr *addr, struct device *ret) _must_check_;
+
+/* Adds a device and every other member of its IOMMU group to the machine. */
+int scan_with_group(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		    struct machine *machine) _must_check_;
+
+/* Adds every device. One that vanishes during the scan is left out. -ENOENT: this system has no PCI
+ * bus. */
+int scan_all(const struct root *root, unsigned extras, struct machine *machine) _must_check_;
+
+/* The PCI function behind a network interface, through virtio or other buses between them. -ENOENT:
+ * no such interface; -ENODEV: it has no PCI device. */
+int scan_interface(const struct root *root, const char *name, struct pci_addr *ret) _must_check_;
+
+/* Opens a device's directory; -errno. */
+int scan_open_device(const struct root *root, const struct pci_addr *addr) _must_check_;
+
+/* True when the PCI driver is registered with the kernel. */
+bool scan_driver_known(const struct root *root, const char *driver);
+
+#endif
