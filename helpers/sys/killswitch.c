@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/killswitch.h"
+
+#include <errno.h>
+
+int killswitch_load(const struct root *root, struct killswitch *ret)
+{
+	enum { COMMAND_LINE_MAX = 64 * 1024 };
+	_cleanup_free_ char *text = NULL;
+	size_t len;
+
+	int r = root->proc < 0
+			? -ENOENT
+			: root_read_file(root->proc, "cmdline", COMMAND_LINE_MAX, &text, &len);
+	if (r == -ENOENT) {
+		*ret = (struct killswitch){ 0 };
+		return 0;
+	}
+	return r < 0 ? r : killswitch_parse(text, ret);
+}
+
+bool in_initramfs(const struct root *root)
+{
+	return root_exists(root->top, "etc/initrd-release");
+}
