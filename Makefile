@@ -135,7 +135,7 @@ $(FUZZERS:%=$(FUZZED)/fuzz-%): $(FUZZED)/fuzz-%: $(FUZZED)/tests/fuzz/fuzz-%.o $
 -include $(shell find $(PLAIN) $(SANITIZED) $(FUZZED) -name '*.d' 2>/dev/null)
 
 # --- tests -----------------------------------------------------------------------------------------
-export B T BUILD CC CLANG VERSION
+export B T PLAIN BUILD CC CLANG VERSION
 
 QUICK := build lint lint-selftest unit corpus golden cli install
 
@@ -147,7 +147,9 @@ unit: tests ## unit and property tests; ONLY=pci runs those with that in their n
 	@tests/run-tests unit
 lint: core ## the layer law, format, static analysis; STEPS="format tidy" for some of it
 	@tests/lint $(STEPS)
-analyze: ## gcc's and clang's slow analyzers
+format: ## lay the C files out as clang-format 14 does
+	@find helpers tests -name '*.[ch]' | xargs clang-format -i
+analyze: ## gcc's slow analyzer
 	@tests/lint analyze
 vm: ## the scenarios in a virtual machine
 	@tests/vm/run
@@ -157,7 +159,7 @@ bench: all ## measure, beside driverctl and dpdk-devbind
 	@tests/install-deps bench && tests/bench/run
 fuzz: fuzzers ## fuzz every target for SECS=60 seconds
 	@tests/fuzz/run $(SECS) $(FUZZERS)
-.PHONY: check check-quick unit lint analyze vm demo bench fuzz
+.PHONY: check check-quick unit lint format analyze vm demo bench fuzz
 
 # --- install ---------------------------------------------------------------------------------------
 # One word a file, mode:source:place; install and uninstall both read this.
