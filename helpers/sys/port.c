@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/port.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "sys/module.h"
+#include "sys/scan.h"
+
+void kernel_init(struct kernel *kernel, const struct root *root, unsigned timeout_ms)
+{
+	*kernel = (struct kernel){ .root = root, .timeout_ms = timeout_ms };
+}
+
+void kernel_release(struct kernel *kernel)
+{
+	for (size_t i = 0; i < kernel->count; i++)
+		close_cleanup(&kernel->dirs[i].fd);
+	free(kernel->dirs);
+	*kernel = (struct kernel){ 0 };
+}
+
+/* The held directory of a device, opened on first use; -errno. */
+static int device_dir(struct kernel *kernel, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < kernel->count; i++)
+		if (pci_addr_compare(&kernel->dirs[i].addr, addr) == 0)
+			return kernel->dirs[i].fd;
+
+	struct held_dir *dirs = reallocarray(kernel->dirs, kernel->count + 1, sizeof(*dirs));
+	if (!dirs)
+		return -ENOMEM;
+	kernel->dirs = dirs;
+	int fd = scan_open_device(kernel->root, addr);
+	if (fd < 0)
+		return fd;
+	dirs[kernel->count++] = (struct held_dir){ .addr = *addr, .fd = fd };
+	return fd;
+}
+
+static int read_device(void *context, const struct pci_addr *addr, struct device *ret)
+{
+	int dir = device_dir(context, addr);
+
+	return dir < 0 ? dir : scan_state(dir, addr, ret);
+}
+
+/* Waits for the child; its exit status is the errno of its write. */
+static int wait_for_child(pid_t child, unsigned timeout_ms)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, child, 0), status, ready = 1;
+
+	if (pidfd >= 0) {
+		struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
+
+		do {
+			ready = poll(&poll_fd, 1, (int)timeout_ms);
+		} while (ready < 0 && errno == EINTR);
+		close(pidfd);
+	}
+	if (ready == 0)
+		return -ETIMEDOUT;
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
+}
+
+/* Not killed when it is late: a signal makes the kernel's wait for a VFIO user unbreakable
+ * (mechanics 1.5). */
+static int write_with_deadline(const struct kernel *kernel, int dir, const char *path,
+			       const char *text)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		return -errno;
+	if (child == 0) {
+		signal(SIGINT, SIG_IGN);
+		signal(SIGTERM, SIG_IGN);
+		signal(SIGHUP, SIG_IGN);
+		/* whoever reads our output must not wait for a child that the kernel keeps */
+		close(STDIN_FILENO);
+		close(STDOUT_FILENO);
+		close(STDERR_FILENO);
+		_exit(-root_write(dir, path, text) & 0xff);
+	}
+	return wait_for_child(child, kernel->timeout_ms);
+}
+
+static int write_step(void *context, const struct step *step)
+{
+	struct kernel *kernel = context;
+	char path[256], text[DRIVER_TEXT_MAX + 1];
+
+	if (!step_target(step, path, text))
+		return -EINVAL;
+	if (step->kind != STEP_OVERRIDE)
+		return write_with_deadline(kernel, kernel->root->sys, path, text);
+
+	int dir = device_dir(kernel, &step->addr);
+	return dir < 0 ? dir : write_with_deadline(kernel, dir, strrchr(path, '/') + 1, text);
+}
+
+static int load_step(void *context, const struct step *step)
+{
+	struct kernel *kernel = context;
+	char modalias[256];
+
+	if (step->kind == STEP_LOAD)
+		return scan_driver_known(kernel->root, step->value) ? 0 : module_load(step->value);
+
+	int dir = device_dir(kernel, &step->addr);
+	if (dir < 0)
+		return dir;
+	ssize_t len = root_read(dir, "modalias", modalias, sizeof(modalias));
+	return len < 0 ? (int)len : module_load_alias(modalias);
+}
+
+static void pause_ms(void *context _unused_, unsigned milliseconds)
+{
+	struct timespec time = { .tv_sec = milliseconds / 1000,
+				 .tv_nsec = milliseconds % 1000 * 1000000L };
+
+	while (nanosleep(&time, &time) < 0 && errno == EINTR)
+		;
+}
+
+struct port kernel_port(struct kernel *kernel)
+{
+	return (struct port){
+		.context = kernel,
+		.read = read_device,
+		.write = write_step,
+		.load = load_step,
+		.pause = pause_ms,
+	};
+}

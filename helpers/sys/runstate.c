@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/runstate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/journal.h"
+#include "sys/lock.h"
+#include "sys/outfile.h"
+#include "sys/scan.h"
+
+enum { RUNTIME_FILE_MAX = 256 * 1024 };
+
+/* Opens a directory of ours for writing in it, making it if need be. */
+static int make_dir(const struct root *root, const char *name)
+{
+	char path[64];
+
+	if (root->run < 0)
+		return -ENOENT;
+	snprintf(path, sizeof(path), "vfio-tool/%s", name);
+	return outfile_mkdirs(root->run, path, 0755);
+}
+
+static int open_dir(const struct root *root, const char *name)
+{
+	char path[64];
+
+	if (root->run < 0)
+		return -ENOENT;
+	snprintf(path, sizeof(path), "vfio-tool/%s", name);
+	return root_open_dir(root->run, path);
+}
+
+static int read_record(int dir, const char *name, struct record *ret)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t len;
+	int r = root_read_file(dir, name, 4096, &text, &len);
+
+	if (r < 0)
+		return r;
+	return strlen(text) == len && record_parse(text, ret) == 0 ? 0 : -ENOENT;
+}
+
+int record_load(const struct root *root, const struct pci_addr *addr, struct record *ret)
+{
+	_cleanup_close_ int dir = open_dir(root, "devices");
+
+	return dir < 0 ? dir : read_record(dir, PCI_ADDR_TEXT(addr), ret);
+}
+
+int record_save(const struct root *root, const struct record *record)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	_cleanup_close_ int dir = make_dir(root, "devices");
+
+	if (dir < 0)
+		return dir;
+	record_render(record, &text);
+	if (text.error)
+		return text.error;
+	int r = outfile_write(dir, PCI_ADDR_TEXT(&record->addr), text.data, text.len, 0644,
+			      OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+/* Removes ADDR from a directory of ours; its absence is no error. */
+static int remove_from(const struct root *root, const char *name, const struct pci_addr *addr)
+{
+	_cleanup_close_ int dir = open_dir(root, name);
+
+	if (dir < 0)
+		return dir == -ENOENT ? 0 : dir;
+	int r = outfile_remove(dir, PCI_ADDR_TEXT(addr), OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+int record_forget(const struct root *root, const struct pci_addr *addr)
+{
+	return remove_from(root, "devices", addr);
+}
+
+/* Opens the directory for reading its names; NULL when it is not there. */
+static DIR *list_dir(const struct root *root, const char *name)
+{
+	int fd = open_dir(root, name);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !dir)
+		close(fd);
+	return dir;
+}
+
+int record_find_interface(const struct root *root, const char *interface, struct record *ret)
+{
+	_cleanup_dir_ DIR *dir = list_dir(root, "devices");
+
+	if (!dir)
+		return -ENOENT;
+	for (struct dirent *entry; (entry = readdir(dir));) {
+		struct record record;
+
+		if (entry->d_name[0] == '.' || read_record(dirfd(dir), entry->d_name, &record) < 0)
+			continue;
+		if (strcmp(record.interface, interface) == 0) {
+			*ret = record;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+bool held_back(const struct root *root, const struct pci_addr *addr)
+{
+	_cleanup_close_ int dir = open_dir(root, "held");
+
+	return dir >= 0 && root_exists(dir, PCI_ADDR_TEXT(addr));
+}
+
+int hold_back(const struct root *root, const struct pci_addr *addr)
+{
+	_cleanup_close_ int dir = make_dir(root, "held");
+
+	if (dir < 0)
+		return dir;
+	int r = outfile_write(dir, PCI_ADDR_TEXT(addr), "", 0, 0644, OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+int let_go(const struct root *root, const struct pci_addr *addr)
+{
+	return remove_from(root, "held", addr);
+}
+
+int journal_write(const struct root *root, const struct saved *saved, size_t count)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	_cleanup_close_ int dir = make_dir(root, "journal");
+
+	if (dir < 0)
+		return dir;
+	journal_render(saved, count, &text);
+	if (text.error)
+		return text.error;
+	int r = outfile_write(dir, PCI_ADDR_TEXT(&saved[0].addr), text.data, text.len, 0600,
+			      OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+int journal_remove(const struct root *root, const struct saved *saved, size_t count)
+{
+	return count == 0 ? 0 : remove_from(root, "journal", &saved[0].addr);
+}
+
+static int read_journal(int dir, const char *name, char **ret_text, struct saved **ret,
+			size_t *ret_count)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t len;
+	int r = root_read_file(dir, name, RUNTIME_FILE_MAX, &text, &len);
+
+	if (r < 0)
+		return r;
+	r = strlen(text) == len ? journal_parse(text, ret, ret_count) : -EINVAL;
+	if (r < 0)
+		return r == -EINVAL ? -EBADMSG : r;
+	*ret_text = TAKE_PTR(text);
+	return 0;
+}
+
+/* Its writer may have finished, another run may have recovered it, before the locks were ours. */
+static bool still_says(int dir, const char *name, const char *text)
+{
+	_cleanup_free_ char *now = NULL;
+	size_t len;
+
+	return root_read_file(dir, name, RUNTIME_FILE_MAX, &now, &len) == 0 &&
+	       strcmp(now, text) == 0;
+}
+
+bool journal_pending(const struct root *root, const struct pci_addr *addr)
+{
+	_cleanup_dir_ DIR *dir = list_dir(root, "journal");
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		_cleanup_free_ struct saved *saved = NULL;
+		_cleanup_free_ char *text = NULL;
+		size_t count;
+
+		if (entry->d_name[0] == '.' ||
+		    read_journal(dirfd(dir), entry->d_name, &text, &saved, &count) < 0)
+			continue;
+		for (size_t i = 0; i < count; i++)
+			if (pci_addr_compare(&saved[i].addr, addr) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Locks what a journal names, without waiting: if that fails, its writer is alive. */
+static int lock_saved(const struct root *root, const struct saved *saved, size_t count,
+		      struct locks *ret)
+{
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_free_ struct pci_addr *addrs = calloc(count + 1, sizeof(*addrs));
+
+	if (!addrs)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		struct device device;
+
+		addrs[i] = saved[i].addr;
+		if (scan_device(root, &saved[i].addr, 0, &device) < 0)
+			continue;
+		int r = machine_add(&machine, &device);
+		if (r < 0)
+			return r;
+	}
+	return locks_take(root, &machine, addrs, count, 0, ret);
+}
+
+static int recover_one(const struct root *root, int dir, const char *name,
+		       int (*recover)(void *context, const struct saved *saved, size_t count),
+		       void *context)
+{
+	_cleanup_free_ struct saved *saved = NULL;
+	_cleanup_free_ char *text = NULL;
+	_cleanup_locks_ struct locks locks = { 0 };
+	size_t count = 0;
+	int r = read_journal(dir, name, &text, &saved, &count);
+
+	if (r == -ENOENT)
+		return 0;
+	if (r == -EBADMSG) {
+		(void)!outfile_remove(dir, name, OUTFILE_VOLATILE);
+		return r;
+	}
+	if (r == 0)
+		r = lock_saved(root, saved, count, &locks);
+	if (r == -ETIMEDOUT)
+		return 0;
+	if (r < 0)
+		return r;
+	if (!still_says(dir, name, text))
+		return 0;
+	r = recover(context, saved, count);
+	if (r < 0)
+		return r;
+	r = outfile_remove(dir, name, OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+int journals_recover(const struct root *root,
+		     int (*recover)(void *context, const struct saved *saved, size_t count),
+		     void *context)
+{
+	_cleanup_dir_ DIR *dir = list_dir(root, "journal");
+	int first = 0;
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		if (entry->d_name[0] == '.')
+			continue;
+		int r = recover_one(root, dirfd(dir), entry->d_name, recover, context);
+		if (r < 0 && first == 0)
+			first = r;
+	}
+	return first;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The runtime directory /run/vfio-tool: records of devices, devices that `unbind` holds back,
+ * journals. */
+#ifndef VFIO_TOOL_RUNSTATE_H
+#define VFIO_TOOL_RUNSTATE_H
+
+#include "core/pci.h"
+#include "core/plan.h"
+#include "core/record.h"
+#include "sys/root.h"
+
+/* The record of a device; -ENOENT when there is none or it is not readable as one. */
+int record_load(const struct root *root, const struct pci_addr *addr,
+		struct record *ret) _must_check_;
+int record_save(const struct root *root, const struct record *record) _must_check_;
+int record_forget(const struct root *root, const struct pci_addr *addr);
+
+/* Finds the record with that interface name. -ENOENT. */
+int record_find_interface(const struct root *root, const char *interface,
+			  struct record *ret) _must_check_;
+
+/* A device that `unbind` gave back stays with the kernel, whatever udev replays, until `bind`,
+ * `apply` or the next boot (promise P9). */
+bool held_back(const struct root *root, const struct pci_addr *addr);
+int hold_back(const struct root *root, const struct pci_addr *addr) _must_check_;
+int let_go(const struct root *root, const struct pci_addr *addr);
+
+/* Writes the journal before the first step; it carries the name of the first device. */
+int journal_write(const struct root *root, const struct saved *saved, size_t count) _must_check_;
+int journal_remove(const struct root *root, const struct saved *saved, size_t count);
+
+/* True when a journal that could not be undone yet names the device. */
+bool journal_pending(const struct root *root, const struct pci_addr *addr);
+
+/* Calls `recover` for each journal that a run that is not alive any more has left, with its devices
+ * locked; removes the journal when it returns 0. A journal that is not readable as one is removed
+ * and reported as -EBADMSG once. Returns 0 or the first error. */
+int journals_recover(const struct root *root,
+		     int (*recover)(void *context, const struct saved *saved, size_t count),
+		     void *context);
+
+#endif
