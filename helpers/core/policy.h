@@ -60,11 +60,11 @@ struct node_access {
 
 struct entry {
 	char name[ENTRY_NAME_MAX]; /* unique, [a-z0-9][a-z0-9_.-]* in any case; given or made from
-				      the address */
+				      the interface, the address, ... */
 	struct match match;
-	unsigned expect; /* how many devices must match; 1 with an address or a serial */
+	unsigned expect; /* how many devices must match; 1 with an address */
 	enum mode mode;
-	char driver[DRIVER_TEXT_MAX]; /* the VFIO driver */
+	char driver[DRIVER_TEXT_MAX]; /* the VFIO driver; "" with MODE_KERNEL */
 	enum group_policy group;
 	struct pci_addr *companions; /* with GROUP_LIST */
 	size_t companion_count;
@@ -100,10 +100,15 @@ struct problems {
 	size_t count;
 };
 
-/* Adds a problem; the strings are copied. A failed allocation is -ENOMEM. */
+/* Adds a problem; the strings are copied; a `remedy` of "" is none. A failed allocation is -ENOMEM.
+ */
 int problems_add(struct problems *problems, const char *file, int line, const char *text,
 		 const char *remedy);
 void problems_release(struct problems *problems);
+
+/* Adds "FILE:LINE: what is wrong; what would be right", without a newline. Bytes that could drive a
+ * terminal are escaped. */
+void problem_format(const struct problem *problem, struct strbuf *buf);
 
 /* The defaults, no entries. */
 void policy_init(struct policy *policy);
@@ -113,36 +118,44 @@ void policy_release(struct policy *policy);
  */
 struct entry *policy_add_entry(struct policy *policy, const char *file, int line);
 
+/* Frees what an entry owns. */
+void entry_release(struct entry *entry);
+
 /* Takes the last entry back out: it had a problem. */
 void policy_drop_last(struct policy *policy);
 
 /* A value as the file has it. */
 struct value {
-	enum { VALUE_STRING, VALUE_BOOL, VALUE_STRINGS, VALUE_OTHER } type;
-	const char *string;	    /* VALUE_STRING */
-	bool boolean;		    /* VALUE_BOOL */
+	enum { VALUE_STRING, VALUE_BOOL, VALUE_STRINGS, VALUE_NUMBER, VALUE_OTHER } type;
+	const char *string; /* VALUE_STRING; VALUE_NUMBER: as it was written, NULL unknown */
+	bool boolean;	    /* VALUE_BOOL */
 	const char *const *strings; /* VALUE_STRINGS: an array or list of strings */
 	size_t count;
 };
 
-/* Sets one key from the file. 0, or -EINVAL with what is wrong in `text` and what would be right in
- * `remedy` (both for people, one line, no file and line). Unknown keys come with a suggestion; keys
- * of the design whose work is not there yet are refused by name. -EINVAL leaves the target as it
- * was. */
+/* Sets one key from the file: of an entry, of the `match` in an entry (`expect` stands there too),
+ * of `options`. 0, or -EINVAL with what is wrong in `text` and what would be right in `remedy`
+ * (both for people, one line, no file and line; both empty before). Unknown keys come with a
+ * suggestion; keys whose work is not there yet are refused by name. A failure leaves the target as
+ * it was. */
 int entry_set(struct entry *entry, const char *key, const struct value *value, struct strbuf *text,
 	      struct strbuf *remedy);
-int match_set(struct match *match, const char *key, const struct value *value, struct strbuf *text,
+int match_set(struct entry *entry, const char *key, const struct value *value, struct strbuf *text,
 	      struct strbuf *remedy);
 int options_set(struct options *options, const char *key, const struct value *value,
 		struct strbuf *text, struct strbuf *remedy);
+
+/* What is wrong with a key at the top of a file: anything but `devices` and `options`. Always
+ * -EINVAL, with the same two texts. */
+int policy_unknown_key(const char *key, struct strbuf *text, struct strbuf *remedy);
 
 /* Checks what only the complete entry shows (no selector, `expect` missing, companions without
  * group = "list", an address without an id, ...), fills in what follows from the rest (expect,
  * name). Same contract. */
 int entry_finish(struct entry *entry, struct strbuf *text, struct strbuf *remedy);
 
-/* Checks entries against each other: equal names, two entries with one address. Reports each and
- * drops the later. */
+/* Checks entries against each other, once all files are read: equal names, two entries with one
+ * address. Reports each and drops the later. 0 or -ENOMEM. */
 int policy_finish(struct policy *policy, struct problems *problems);
 
 /* The entry of that name, or NULL. */

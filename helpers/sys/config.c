@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* From the text of one file to the policy, with libconfig. */
+#include "sys/config.h"
+
+#include <errno.h>
+#include <libconfig.h>
+#include <string.h>
+
+#include "core/syntax.h"
+
+/* libconfig 1.5 exports an internal function of this name, and calls ours instead unless ours is
+ * hidden (the strictest visibility of all objects counts). */
+void strbuf_release(struct strbuf *buf) __attribute__((visibility("hidden")));
+
+/* Where things go while one file is read. */
+struct reading {
+	const char *name;
+	struct policy *policy;
+	struct problems *problems;
+};
+
+/* What is wrong with the setting that is being looked at, and what would be right. */
+struct complaint {
+	struct strbuf text, remedy;
+};
+
+static void complaint_release(struct complaint *complaint)
+{
+	strbuf_release(&complaint->text);
+	strbuf_release(&complaint->remedy);
+}
+
+#define _cleanup_complaint_ _cleanup_(complaint_release)
+
+static int report(struct reading *reading, int line, const struct complaint *complaint)
+{
+	if (complaint->text.error || complaint->remedy.error)
+		return -ENOMEM;
+	return problems_add(reading->problems, reading->name, line, strbuf_text(&complaint->text),
+			    strbuf_text(&complaint->remedy));
+}
+
+static int line_of(const config_setting_t *setting)
+{
+	return (int)config_setting_source_line(setting);
+}
+
+/* A number as its writer may have meant it; `text` is for "write KEY = "NUMBER"". */
+static const char *number_text(const config_setting_t *setting, char *text, size_t size)
+{
+	int number = config_setting_get_int(setting);
+
+	if (config_setting_type(setting) != CONFIG_TYPE_INT || number < 0)
+		return NULL;
+	if (config_setting_get_format(setting) == CONFIG_FORMAT_HEX)
+		snprintf(text, size, "0x%0*x", number > 0xffff ? 6 : 4, (unsigned)number);
+	else
+		snprintf(text, size, "%d", number);
+	return text;
+}
+
+/* A value and what it points to. */
+struct held_value {
+	struct value value;
+	const char **strings;
+	char number[16];
+};
+
+static void held_value_release(struct held_value *held)
+{
+	free(held->strings);
+}
+
+#define _cleanup_held_value_ _cleanup_(held_value_release)
+
+/* The strings of a list or array; VALUE_OTHER when one is something else. */
+static int value_from_list(const config_setting_t *setting, struct held_value *ret)
+{
+	int count = config_setting_length(setting);
+
+	ret->strings = calloc((size_t)count + 1, sizeof(*ret->strings));
+	if (!ret->strings)
+		return -ENOMEM;
+	for (int i = 0; i < count; i++) {
+		ret->strings[i] = config_setting_get_string_elem(setting, i);
+		if (!ret->strings[i])
+			return 0;
+	}
+	ret->value = (struct value){
+		.type = VALUE_STRINGS,
+		.strings = ret->strings,
+		.count = (size_t)count,
+	};
+	return 0;
+}
+
+static int value_from_setting(const config_setting_t *setting, struct held_value *ret)
+{
+	ret->value = (struct value){ .type = VALUE_OTHER };
+	switch (config_setting_type(setting)) {
+	case CONFIG_TYPE_STRING:
+		ret->value.type = VALUE_STRING;
+		ret->value.string = config_setting_get_string(setting);
+		return 0;
+	case CONFIG_TYPE_BOOL:
+		ret->value.type = VALUE_BOOL;
+		ret->value.boolean = config_setting_get_bool(setting) == CONFIG_TRUE;
+		return 0;
+	case CONFIG_TYPE_INT:
+	case CONFIG_TYPE_INT64:
+	case CONFIG_TYPE_FLOAT:
+		ret->value.type = VALUE_NUMBER;
+		ret->value.string = number_text(setting, ret->number, sizeof(ret->number));
+		return 0;
+	case CONFIG_TYPE_ARRAY:
+	case CONFIG_TYPE_LIST:
+		return value_from_list(setting, ret);
+	default:
+		return 0;
+	}
+}
+
+/* Hands one setting to the policy. 1: it was wrong and is reported. */
+static int read_setting(struct reading *reading, const config_setting_t *setting, void *target,
+			int (*set)(void *target, const char *key, const struct value *value,
+				   struct strbuf *text, struct strbuf *remedy))
+{
+	_cleanup_held_value_ struct held_value held = { .strings = NULL };
+	_cleanup_complaint_ struct complaint complaint = { .text = { 0 } };
+	int r = value_from_setting(setting, &held);
+
+	if (r < 0)
+		return r;
+	r = set(target, config_setting_name(setting), &held.value, &complaint.text,
+		&complaint.remedy);
+	if (r != -EINVAL)
+		return r;
+	r = report(reading, line_of(setting), &complaint);
+	return r < 0 ? r : 1;
+}
+
+static int set_entry(void *target, const char *key, const struct value *value, struct strbuf *text,
+		     struct strbuf *remedy)
+{
+	return entry_set(target, key, value, text, remedy);
+}
+
+static int set_match(void *target, const char *key, const struct value *value, struct strbuf *text,
+		     struct strbuf *remedy)
+{
+	return match_set(target, key, value, text, remedy);
+}
+
+static int set_options(void *target, const char *key, const struct value *value,
+		       struct strbuf *text, struct strbuf *remedy)
+{
+	return options_set(target, key, value, text, remedy);
+}
+
+/* 1: something was wrong with it and is reported. */
+static int wrong(struct reading *reading, int line, const char *text, const char *remedy)
+{
+	int r = problems_add(reading->problems, reading->name, line, text, remedy);
+
+	return r < 0 ? r : 1;
+}
+
+/* All settings of a group. 1: something was wrong. */
+static int read_group(struct reading *reading, config_setting_t *group, void *target,
+		      int (*set)(void *, const char *, const struct value *, struct strbuf *,
+				 struct strbuf *))
+{
+	int bad = 0;
+
+	for (int i = 0; i < config_setting_length(group); i++) {
+		int r = read_setting(reading, config_setting_get_elem(group, (unsigned)i), target,
+				     set);
+		if (r < 0)
+			return r;
+		bad |= r;
+	}
+	return bad;
+}
+
+static int read_entry_member(struct reading *reading, config_setting_t *member, struct entry *entry)
+{
+	if (strcmp(config_setting_name(member), "match") != 0)
+		return read_setting(reading, member, entry, set_entry);
+	if (!config_setting_is_group(member))
+		return wrong(reading, line_of(member), "`match` must be a group",
+			     "write match = { address = \"0000:21:00.0\"; id = \"8086:158b\"; };");
+	return read_group(reading, member, entry, set_match);
+}
+
+static int read_entry_members(struct reading *reading, config_setting_t *group, struct entry *entry)
+{
+	int bad = 0;
+
+	for (int i = 0; i < config_setting_length(group); i++) {
+		int r = read_entry_member(reading, config_setting_get_elem(group, (unsigned)i),
+					  entry);
+		if (r < 0)
+			return r;
+		bad |= r;
+	}
+	return bad;
+}
+
+/* 1: the complete entry is wrong, and reported. */
+static int finish_entry(struct reading *reading, struct entry *entry)
+{
+	_cleanup_complaint_ struct complaint complaint = { .text = { 0 } };
+	int r = entry_finish(entry, &complaint.text, &complaint.remedy);
+
+	if (r != -EINVAL)
+		return r;
+	r = report(reading, entry->line, &complaint);
+	return r < 0 ? r : 1;
+}
+
+/* One entry of `devices`; the policy has it only when all of it is right. */
+static int read_entry(struct reading *reading, config_setting_t *group)
+{
+	if (!config_setting_is_group(group))
+		return wrong(reading, line_of(group), "an entry of `devices` must be a group",
+			     "write { match = { ... }; }");
+	struct entry *entry = policy_add_entry(reading->policy, reading->name, line_of(group));
+	if (!entry)
+		return -ENOMEM;
+	int r = read_entry_members(reading, group, entry);
+	if (r == 0)
+		r = finish_entry(reading, entry);
+	if (r != 0)
+		policy_drop_last(reading->policy);
+	return r;
+}
+
+static int read_devices(struct reading *reading, config_setting_t *devices)
+{
+	bool is_empty_array =
+		config_setting_is_array(devices) && config_setting_length(devices) == 0;
+
+	if (!config_setting_is_list(devices) && !is_empty_array)
+		return wrong(reading, line_of(devices), "`devices` must be a list of groups",
+			     "write devices = ( { ... }, { ... } );");
+	for (int i = 0; i < config_setting_length(devices); i++) {
+		int r = read_entry(reading, config_setting_get_elem(devices, (unsigned)i));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int read_top(struct reading *reading, config_setting_t *setting)
+{
+	_cleanup_complaint_ struct complaint complaint = { .text = { 0 } };
+	const char *name = config_setting_name(setting);
+
+	if (strcmp(name, "devices") == 0)
+		return read_devices(reading, setting);
+	if (strcmp(name, "options") == 0 && config_setting_is_group(setting))
+		return read_group(reading, setting, &reading->policy->options, set_options);
+	if (strcmp(name, "options") == 0)
+		return wrong(reading, line_of(setting), "`options` must be a group",
+			     "write options = { ... };");
+	policy_unknown_key(name, &complaint.text, &complaint.remedy);
+	return report(reading, line_of(setting), &complaint);
+}
+
+static int read_tree(struct reading *reading, const config_t *config)
+{
+	config_setting_t *root = config_root_setting(config);
+
+	for (int i = 0; i < config_setting_length(root); i++) {
+		int r = read_top(reading, config_setting_get_elem(root, (unsigned)i));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int read_checked(struct reading *reading, const char *text)
+{
+	_cleanup_(config_destroy) config_t config;
+
+	config_init(&config);
+	/* what is left for libconfig to refuse: an array whose elements are of several types */
+	if (config_read_string(&config, text) != CONFIG_TRUE)
+		return problems_add(reading->problems, reading->name, config_error_line(&config),
+				    config_error_text(&config), "all values are strings: \"...\"");
+	return read_tree(reading, &config);
+}
+
+int config_parse_text(const char *text, size_t len, const char *name, struct policy *policy,
+		      struct problems *problems)
+{
+	struct reading reading = { .name = name, .policy = policy, .problems = problems };
+	_cleanup_complaint_ struct complaint complaint = { .text = { 0 } };
+	_cleanup_strbuf_ struct strbuf copy = { 0 };
+	int line = 0;
+
+	if (syntax_check(text, len, &line, &complaint.text, &complaint.remedy) < 0)
+		return report(&reading, line, &complaint);
+	strbuf_addn(&copy, text, len);
+	/* libconfig does not take a comment for one that ends with the file */
+	strbuf_add(&copy, "\n");
+	if (copy.error)
+		return copy.error;
+	return read_checked(&reading, strbuf_text(&copy));
+}
