@@ -58,6 +58,7 @@ qmp() {
 }
 
 kernel_log() { dmesg; }
+logged() { kernel_log | grep -q "$1"; }
 
 # reboot_guest [ARGUMENT...]: boot again, with these kernel arguments in addition; $BOOT is one more then.
 # Only the full guest keeps its files.

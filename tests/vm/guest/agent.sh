@@ -13,5 +13,8 @@ stty -F /dev/ttyS1 raw -echo 115200
 	guest
 	echo "end" >&9
 )
-# The runner shows the console of a scenario that failed.
+# The runner keeps the console of a scenario that failed.
 dmesg
+if command -v journalctl >/dev/null; then
+	journalctl -b -o short-monotonic --no-hostname --no-pager _TRANSPORT=stdout + _TRANSPORT=syslog + _TRANSPORT=journal
+fi

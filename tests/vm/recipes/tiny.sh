@@ -33,6 +33,8 @@ drivers/md/dm-mod
 drivers/md/md-mod
 drivers/md/raid1
 fs/ext4
+crypto/crc32c_generic
+arch/x86/crypto/crc32c-intel
 net/bridge/bridge
 net/8021q
 '

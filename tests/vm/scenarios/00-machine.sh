@@ -18,7 +18,7 @@ guest() {
 	qmp device_add driver=e1000e id=n1 bus=rp1 romfile=
 	check "a hot-added NIC appears" wait_for 10 present $hot
 	check "its native driver binds it" wait_for 10 bound_to $hot e1000e
-	kernel_log | grep -q 'pciehp.*Card present' && ok "pciehp announced it" || not_ok "pciehp announced it"
+	check "the kernel hot-added it by pciehp" logged 'pciehp.*Card present'
 	qmp device_del id=n1
 	check "after device_del it is gone" wait_for 10 absent $hot
 

@@ -9,22 +9,27 @@ from pathlib import Path
 from . import cache
 
 TREE = Path(__file__).resolve().parents[3]
-SUITE = "bookworm"
+KERNELS = {"bookworm": ("6.1", "6.12"), "trixie": ("6.12",)}
 
 
-def dev(suite=SUITE):
+def dev(suite):
     """The root in which the product is compiled."""
     return cache.build("dev", suite)
 
 
-def kernel(version):
+def kernel(suite, version):
     """An unpacked distribution kernel."""
-    return cache.build("kernel", dev(), version)
+    return cache.build("kernel", dev(suite), version)
 
 
-def tiny(version):
+def tiny(suite, version):
     """The initramfs of the tiny guest."""
-    return cache.build("tiny", dev(), kernel(version)) / "base.cpio"
+    return cache.build("tiny", dev(suite), kernel(suite, version)) / "base.cpio"
+
+
+def full(suite):
+    """The disk of the full guest, and the same as a directory."""
+    return cache.build("full", suite, *(kernel(suite, version) for version in KERNELS[suite]))
 
 
 def sources():
@@ -35,38 +40,48 @@ def sources():
     return [name for name in names if not name.startswith("tests/") and os.path.lexists(TREE / name)]
 
 
-def product():
+def product(suite):
     """The product, compiled and installed; None while the tree has no Makefile."""
     names = sources()
     if "Makefile" not in names:
         return None
     # What is compiled is the copy that the digest was taken of: the tree may change meanwhile.
     with tempfile.TemporaryDirectory() as copy:
-        inputs = []
         for name in names:
             target = Path(copy, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(TREE / name, target, follow_symlinks=False)
-            content = os.readlink(target) if target.is_symlink() else target.read_bytes()
-            inputs += [name, str(target.lstat().st_mode), content]
-        return cache.build("product", dev(), os.environ.get("SAN", "1"), inputs=inputs, unkeyed=[copy])
+        return cache.build("product", dev(suite), os.environ.get("SAN", "1"),
+                           inputs=contents(Path(copy)), unkeyed=[copy])
 
 
-def ensure(trials):
-    """Make what the trials need, one after the other."""
-    for trial in trials:
-        tiny(trial.kernel)
-        if trial.scenario.product:
-            product()
+def initrd(suite, version, command, root):
+    """What a distribution's generator makes in the full guest with the files below root installed."""
+    inputs = contents(root, without="vmtest")
+    return cache.build("initrd", full(suite), kernel(suite, version), command, inputs=inputs, unkeyed=[root]) / "initrd"
 
 
-def initrd(guest, version, root, work):
-    """The initramfs that brings the files below root into the guest, and the arguments of its disk."""
-    result = work / "initrd"
-    pack = '. "$0/lib.sh"; merge_usr "$1"; ln -sf vmtest/init-"$2" "$1/init"; pack "$1"'
+def contents(root, without=None):
+    """Name, mode and content of each file below root, for a digest."""
+    result = []
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root)
+        if path.is_dir() and not path.is_symlink() or name.parts[0] == without:
+            continue
+        result += [name, path.lstat().st_mode, os.readlink(path) if path.is_symlink() else path.read_bytes()]
+    return result
+
+
+def payload(base, files, init, result):
+    """Write to result the initramfs base, with files added and their program init as /init."""
+    pack = '. "$0/lib.sh"; ln -sf "$2" "$1/init"; pack "$1"'
     with open(result, "wb") as output:
-        with open(tiny(version), "rb") as base:
-            shutil.copyfileobj(base, output)
+        with open(base, "rb") as start:
+            shutil.copyfileobj(start, output)
         output.flush()
-        subprocess.run(["sh", "-euc", pack, cache.RECIPES, root, guest], stdout=output, check=True)
-    return result, []
+        subprocess.run(["sh", "-euc", pack, cache.RECIPES, files, init], stdout=output, check=True)
+
+
+def overlay(disk, result):
+    """A copy of disk that takes no space and no time."""
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", disk, result], check=True)

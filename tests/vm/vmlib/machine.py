@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 
+RUNNING = set()
 KVM = os.access("/dev/kvm", os.R_OK | os.W_OK)
 
 
@@ -44,7 +45,8 @@ class Machine:
     def __init__(self, kernel, initrd, append, arguments, iommu, log):
         self.log = log
         pairs = {name: socket.socketpair() for name in ("console", "control", "qmp")}
-        command = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+        # Whatever becomes of the runner, the machine does not outlive it.
+        command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
                    "-machine", "q35,kernel-irqchip=split,accel=" + ("kvm" if KVM else "tcg"),
                    "-cpu", "host" if KVM else "max", "-smp", "2", "-m", "768"]
         if iommu:
@@ -53,11 +55,12 @@ class Machine:
             command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
         command += ["-serial", "chardev:console", "-serial", "chardev:control", "-mon", "chardev=qmp,mode=control",
                     "-kernel", str(kernel), "-initrd", str(initrd),
-                    "-append", " ".join(["console=ttyS0 panic=-1 loglevel=5 intel_iommu=on", *append]), *arguments]
+                    "-append", " ".join(["console=ttyS0 panic=-1 loglevel=5 intel_iommu=on root=/dev/vda rw", *append]), *arguments]
         log.write("$ " + " ".join(command))
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT,
                                         pass_fds=[theirs.fileno() for _, theirs in pairs.values()])
+        RUNNING.add(self.process)
         for _, theirs in pairs.values():
             theirs.close()
         self.sockets = [ours for ours, _ in pairs.values()]
@@ -133,14 +136,19 @@ class Machine:
 
     def stop(self):
         """End QEMU, whatever state it is in."""
+        RUNNING.discard(self.process)
         self.process.kill()
         self.process.wait()
-        for sock in self.sockets:
-            sock.shutdown(socket.SHUT_RDWR) if sock.fileno() >= 0 else None
         for watcher in self.watchers:
             watcher.join()
         for sock in self.sockets:
             sock.close()
+
+
+def stop_all():
+    """End every machine; whoever waits for one sees that it stopped."""
+    for process in list(RUNNING):
+        process.kill()
 
 
 def typed(key, value):

@@ -6,8 +6,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from .cache import RECIPES
+from .images import KERNELS
+
 HERE = Path(__file__).resolve().parent.parent
-SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd"}
+SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "suite"}
 ADDED_UP = {"qemu", "append"}
 
 
@@ -36,14 +39,18 @@ class Scenario:
                 raise ScenarioError(f"{path}:{number}: no header is called '{key}'")
         self.title = header.get("title", self.name)
         self.guest = header.get("guest", "tiny")
-        self.kernels = header.get("kernel", "6.1").split()
+        self.suite = header.get("suite", "bookworm")
+        self.kernels = header.get("kernel", KERNELS[self.suite][0]).split()
         self.iommu = header.get("machine") != "no-iommu"
         self.timeout = int(header.get("timeout", "180"))
         self.product = header.get("product") != "none"
+        self.initrd = header.get("initrd")
         self.qemu = shlex.split(header["qemu"])
         self.append = header["append"].split()
         if self.guest not in ("tiny", "full"):
             raise ScenarioError(f"{path}: guest: is tiny or full")
+        if self.initrd and self.guest != "full":
+            raise ScenarioError(f"{path}: initrd: needs guest: full")
 
     def stage(self, root, product):
         """Fill the directory root with what this scenario adds to its guest."""
@@ -61,3 +68,9 @@ class Scenario:
         for source in [*(HERE / "guest").iterdir(), HERE / "guest-lib.sh"]:
             shutil.copy(source, parts)
         shutil.copy(self.path, parts / "scenario.sh")
+        if self.guest == "full":
+            units = root / "etc/systemd/system"
+            (units / "multi-user.target.wants").mkdir(parents=True, exist_ok=True)
+            shutil.copy(HERE / "guest/vmtest.service", units)
+            (units / "multi-user.target.wants/vmtest.service").symlink_to("../vmtest.service")
+        subprocess.run(["sh", "-euc", '. "$0/lib.sh"; merge_usr "$1"', RECIPES, root], check=True)

@@ -41,9 +41,10 @@ class Trial:
     def __init__(self, scenario, kernel, report, verbose):
         self.scenario = scenario
         self.kernel = kernel
-        self.name = scenario.name if kernel == "6.1" else f"{scenario.name}@{kernel}"
+        self.name = scenario.name if kernel == scenario.kernels[0] else f"{scenario.name}@{kernel}"
         self.report = report
         self.verbose = verbose
+        self.disk = []
         self.passed = self.failed = 0
 
     def run(self):
@@ -73,23 +74,49 @@ class Trial:
         log.write("== " + line)
         self.report(line)
 
+    def prepare(self):
+        """Build what the trial needs beforehand: a machine's time does not depend on it."""
+        scenario = self.scenario
+        images.tiny(scenario.suite, self.kernel)
+        if scenario.guest == "full":
+            images.full(scenario.suite)
+        if scenario.product:
+            images.product(scenario.suite)
+
     def _boots(self, work, log):
-        root = work / "root"
-        root.mkdir()
-        self.scenario.stage(root, images.product() if self.scenario.product else None)
-        initrd, disk = images.initrd(self.scenario.guest, self.kernel, root, work)
-        deadline = time.monotonic() + self.scenario.timeout
+        scenario = self.scenario
+        files = work / "stage"
+        root = files if scenario.guest == "tiny" else files / "payload"
+        root.mkdir(parents=True)
+        scenario.stage(root, images.product(scenario.suite) if scenario.product else None)
+        stage = work / "initrd"
+        base = images.tiny(scenario.suite, self.kernel)
+        deadline = time.monotonic() + scenario.timeout
+        if scenario.guest == "tiny":
+            images.payload(base, files, "vmtest/init-tiny", stage)
+        else:
+            images.payload(base, files, "payload/vmtest/init-full", stage)
+            images.overlay(images.full(scenario.suite) / "disk.ext4", work / "disk")
+            self.disk = ["-drive", f"if=none,id=root,file={work}/disk,format=qcow2,cache=unsafe",
+                         "-device", "virtio-blk-pci,drive=root,addr=1e"]
+        if scenario.initrd:
+            real = images.initrd(scenario.suite, self.kernel, scenario.initrd, root)
+            deadline = time.monotonic() + scenario.timeout
+            # Boot 0 only fills the disk.
+            self._boot(stage, ["vmtest.boot=0"], deadline, log)
+            stage = real
         extra = []
         for boot in range(1, 10):
-            extra = self._boot(initrd, disk, [f"vmtest.boot={boot}", *extra], deadline, log)
+            extra = self._boot(stage, [f"vmtest.boot={boot}", *extra], deadline, log)
             if extra is None:
                 return
         raise Stopped("nine boots and no end")
 
-    def _boot(self, initrd, disk, extra, deadline, log):
+    def _boot(self, initrd, extra, deadline, log):
         """One boot: None at the end of the scenario, the next boot's kernel arguments if it asks for one."""
-        machine = Machine(images.kernel(self.kernel) / "vmlinuz", initrd, [*self.scenario.append, *extra],
-                          [*disk, *self.scenario.qemu], self.scenario.iommu, log)
+        scenario = self.scenario
+        kernel = images.kernel(scenario.suite, self.kernel) / "vmlinuz"
+        machine = Machine(kernel, initrd, [*scenario.append, *extra], [*self.disk, *scenario.qemu], scenario.iommu, log)
         try:
             machine.negotiate()
             while True:
@@ -102,7 +129,7 @@ class Trial:
                     answer = machine.qmp(text)
                     log.write(f"== qmp {text}: {answer}")
                     machine.answer(answer)
-                elif verb == "reboot":
+                elif verb in ("filled", "reboot"):
                     machine.wait(30)
                     return text.split()
                 elif verb == "end":

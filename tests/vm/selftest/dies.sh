@@ -1,0 +1,7 @@
+# title: a guest part that stops half way
+# product: none
+
+guest() {
+	ok "before it stops"
+	exit 0
+}

@@ -1,0 +1,8 @@
+# title: a guest that never ends
+# product: none
+# timeout: 20
+
+guest() {
+	ok "before it hangs"
+	sleep 1000
+}

@@ -1,0 +1,7 @@
+# title: a kernel panic
+# product: none
+
+guest() {
+	ok "before the panic"
+	echo c > /proc/sysrq-trigger
+}

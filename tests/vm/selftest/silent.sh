@@ -1,0 +1,4 @@
+# title: no assertion at all
+# product: none
+
+guest() { :; }
