@@ -34,7 +34,7 @@ CLANG             ?= clang
 comma     := ,
 squote    := '
 pkg-var    = $(or $(shell $(PKG_CONFIG) --variable=$2 $1 2>/dev/null),$3)
-cc-option  = $(if $(shell $(CC) -Werror $1 -x c -c -o /dev/null /dev/null 2>&1),,$1)
+cc-option  = $(if $(shell $(CC) -Werror $1 -x c -c -o /dev/null /dev/null 2>&1 || echo no),,$1)
 
 VERSION   := $(shell cat VERSION)
 PACKAGES  := libconfig libudev libkmod jansson
@@ -75,7 +75,7 @@ TOOLS      := $(sort $(notdir $(basename $(wildcard helpers/vfio-*.c))))
 CORE       := $(sort $(wildcard helpers/core/*.c))
 SYS        := $(sort $(wildcard helpers/sys/*.c))
 UNIT       := $(sort $(wildcard tests/unit/test-*.c))
-TEST_PARTS := $(sort $(filter-out $(UNIT),$(wildcard tests/unit/*.c)))
+TEST_PARTS := $(sort $(filter-out $(UNIT),$(wildcard tests/unit/*.c tests/fake/*.c)))
 FUZZERS    := $(sort $(patsubst tests/fuzz/fuzz-%.c,%,$(wildcard tests/fuzz/fuzz-*.c)))
 
 all: $(TOOLS:%=$(B)/%) ## build the helpers (default)
@@ -116,7 +116,8 @@ $$(TOOLS:%=$1/%): $1/%: $1/helpers/%.o $1/libsys.a $1/libcore.a
 $$(UNIT:%.c=$1/%): private LIBS += -lcmocka
 $$(UNIT:%.c=$1/%): $1/%: $1/%.o $1/libtest.a $1/libsys.a $1/libcore.a
 	$$(link)
-$$(FUZZERS:%=$1/tests/fuzz/replay-%): $1/tests/fuzz/replay-%: $1/tests/fuzz/fuzz-%.o $1/tests/fuzz/replay.o $1/libsys.a $1/libcore.a
+$$(FUZZERS:%=$1/tests/fuzz/replay-%): $1/tests/fuzz/replay-%: $1/tests/fuzz/fuzz-%.o $1/tests/fuzz/replay.o \
+		$1/libtest.a $1/libsys.a $1/libcore.a
 	$$(link)
 
 $1/flags: .FORCE
@@ -129,7 +130,7 @@ $(foreach v,$(PLAIN) $(SANITIZED) $(FUZZED),$(eval $(call variant,$v)))
 .PHONY: .FORCE
 
 $(FUZZERS:%=$(FUZZED)/fuzz-%): private LIBS += -fsanitize=fuzzer
-$(FUZZERS:%=$(FUZZED)/fuzz-%): $(FUZZED)/fuzz-%: $(FUZZED)/tests/fuzz/fuzz-%.o $(FUZZED)/libsys.a $(FUZZED)/libcore.a
+$(FUZZERS:%=$(FUZZED)/fuzz-%): $(FUZZED)/fuzz-%: $(FUZZED)/tests/fuzz/fuzz-%.o $(FUZZED)/libtest.a $(FUZZED)/libsys.a $(FUZZED)/libcore.a
 	$(link)
 
 -include $(shell find $(PLAIN) $(SANITIZED) $(FUZZED) -name '*.d' 2>/dev/null)
