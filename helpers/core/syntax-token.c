@@ -192,3 +192,18 @@ struct token lexer_next(struct lexer *lexer)
 	lexer->at += token.len;
 	return token;
 }
+
+bool token_is(const struct token *token, char mark)
+{
+	return token->type == TOKEN_MARK && *token->start == mark;
+}
+
+bool token_is_any(const struct token *token, const char *marks)
+{
+	return token->type == TOKEN_MARK && strchr(marks, *token->start);
+}
+
+char token_closing(const struct token *opening)
+{
+	return *opening->start == '(' ? ')' : *opening->start == '[' ? ']' : '}';
+}

@@ -3,6 +3,7 @@
 #ifndef VFIO_TOOL_SYNTAX_TOKEN_H
 #define VFIO_TOOL_SYNTAX_TOKEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum token_type {
@@ -30,6 +31,18 @@ struct lexer {
 	const char *at, *end;
 	int line;
 };
+
+/* A piece of the file for "%.*s" in a message; what is too long for one is cut. */
+#define TOKEN_SHOWN_MAX 48
+#define TOKEN_SHOWN(token)                                                                         \
+	(int)((token).len < TOKEN_SHOWN_MAX ? (token).len : TOKEN_SHOWN_MAX), (token).start
+
+/* True for the mark, and for one of the marks. */
+bool token_is(const struct token *token, char mark);
+bool token_is_any(const struct token *token, const char *marks);
+
+/* The bracket that closes an opening one. */
+char token_closing(const struct token *opening);
 
 /* The next token; comments and white space are skipped. TOKEN_END for ever at the end. */
 struct token lexer_next(struct lexer *lexer);

@@ -284,7 +284,7 @@ static int read_checked(struct reading *reading, const char *text)
 	_cleanup_(config_destroy) config_t config;
 
 	config_init(&config);
-	/* what is left for libconfig to refuse: an array whose elements are of several types */
+	/* what is left for libconfig to refuse: an array of whole and other numbers */
 	if (config_read_string(&config, text) != CONFIG_TRUE)
 		return problems_add(reading->problems, reading->name, config_error_line(&config),
 				    config_error_text(&config), "all values are strings: \"...\"");
