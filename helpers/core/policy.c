@@ -144,9 +144,17 @@ struct entry *policy_add_entry(struct policy *policy, const char *file, int line
 	return entry;
 }
 
+void policy_drop(struct policy *policy, size_t index)
+{
+	entry_release(&policy->entries[index]);
+	policy->count--;
+	memmove(&policy->entries[index], &policy->entries[index + 1],
+		(policy->count - index) * sizeof(*policy->entries));
+}
+
 void policy_drop_last(struct policy *policy)
 {
-	entry_release(&policy->entries[--policy->count]);
+	policy_drop(policy, policy->count - 1);
 }
 
 const struct entry *policy_find(const struct policy *policy, const char *name)

@@ -124,6 +124,9 @@ void entry_release(struct entry *entry);
 /* Takes the last entry back out: it had a problem. */
 void policy_drop_last(struct policy *policy);
 
+/* Takes one entry out. Pointers to later entries are then stale. */
+void policy_drop(struct policy *policy, size_t index);
+
 /* A value as the file has it. */
 struct value {
 	enum { VALUE_STRING, VALUE_BOOL, VALUE_STRINGS, VALUE_NUMBER, VALUE_OTHER } type;
