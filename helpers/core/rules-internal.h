@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What the two rules files share. */
+#ifndef VFIO_TOOL_RULES_INTERNAL_H
+#define VFIO_TOOL_RULES_INTERNAL_H
+
+#include "core/rules.h"
+
+/* 0, or -EINVAL when a name, driver or account of the policy may not stand in a rule. The policy's
+ * own checks should have refused it: this is the last door before a file that root's udev obeys. */
+int rules_check(const struct policy *policy, const struct rules_options *options);
+
+/* "# NAME (FILE:LINE)" */
+void rules_add_title(const struct entry *entry, struct strbuf *out);
+
+/* The glob for the devices at a path of bridges, whatever their bus numbers are. */
+void rules_add_path_glob(const char *path, struct strbuf *out);
+
+/* "0x0200*" for a class pattern. */
+void rules_add_class_glob(const struct pci_class *class, struct strbuf *out);
+
+/* The keys of `match` that udev can see, each followed by ", ". `attr` is ATTR for the device
+ * itself and ATTRS for what is below it. */
+void rules_add_attributes(const struct match *match, const char *attr, struct strbuf *out);
+
+#endif

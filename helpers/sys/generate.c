@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/generate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/match.h"
+#include "core/modprobe.h"
+#include "core/rules.h"
+#include "sys/module.h"
+#include "sys/outfile.h"
+#include "sys/scan.h"
+
+static const struct {
+	const char *directory, *name, *path;
+} places[GENERATED_FILE_MAX] = {
+	[GENERATED_RULES] = { "udev/rules.d", "05-vfio-tool.rules",
+			      "udev/rules.d/05-vfio-tool.rules" },
+	[GENERATED_NODES] = { "udev/rules.d", "90-vfio-tool-nodes.rules",
+			      "udev/rules.d/90-vfio-tool-nodes.rules" },
+	[GENERATED_MODPROBE] = { "modprobe.d", "vfio-tool.conf", "modprobe.d/vfio-tool.conf" },
+};
+
+const char *generated_path(enum generated_file file)
+{
+	return places[file].path;
+}
+
+void generated_release(struct generated *generated)
+{
+	for (int i = 0; i < GENERATED_FILE_MAX; i++)
+		free(generated->text[i]);
+	*generated = (struct generated){ 0 };
+}
+
+/* What rendering rests on, read once. */
+struct situation_seen {
+	struct policy policy; /* without the entries that are skipped; shares their memory */
+	struct machine machine;
+	struct selection selection;
+	struct rules_found *found;
+	size_t found_count;
+	char *users_text, *groups_text;
+	struct rules_account *users, *groups;
+	size_t user_count, group_count;
+};
+
+static void seen_release(struct situation_seen *seen)
+{
+	selection_release(&seen->selection);
+	machine_release(&seen->machine);
+	free(seen->policy.entries);
+	free(seen->found);
+	free(seen->users_text);
+	free(seen->groups_text);
+	free(seen->users);
+	free(seen->groups);
+}
+
+#define _cleanup_seen_ _cleanup_(seen_release)
+
+static int keep_entries(const struct policy *policy, const struct killswitch *ks,
+			struct policy *ret)
+{
+	struct policy kept = { .options = policy->options };
+
+	kept.entries = calloc(policy->count ? policy->count : 1, sizeof(*kept.entries));
+	if (!kept.entries)
+		return -ENOMEM;
+	for (size_t i = 0; i < policy->count; i++)
+		if (!killswitch_skips(ks, policy->entries[i].name))
+			kept.entries[kept.count++] = policy->entries[i];
+	*ret = kept;
+	return 0;
+}
+
+static bool all_local(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->count; i++)
+		if (!entry_is_local(&policy->entries[i]))
+			return false;
+	return true;
+}
+
+/* Reads the devices that entries may mean: those at their addresses, or all when one has none. A
+ * machine that cannot be read has none. */
+static int see_machine(const struct root *root, struct situation_seen *seen)
+{
+	const struct policy *policy = &seen->policy;
+	unsigned extras = scan_extras_for(policy_match_keys(policy));
+
+	if (root->sys < 0)
+		return 0;
+	if (!all_local(policy)) {
+		int r = scan_all(root, extras, &seen->machine);
+		return r == -ENOMEM ? r : 0;
+	}
+	for (size_t i = 0; i < policy->count; i++) {
+		struct device device;
+		int r = scan_device(root, &policy->entries[i].match.address, extras, &device);
+
+		if (r == 0 && machine_add(&seen->machine, &device) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int see_selection(struct situation_seen *seen)
+{
+	const struct machine *machine = &seen->machine;
+	int r = selection_make(&seen->policy, machine, &seen->selection);
+
+	if (r < 0)
+		return r;
+	seen->found = calloc(machine->count ? machine->count : 1, sizeof(*seen->found));
+	if (!seen->found)
+		return -ENOMEM;
+	for (size_t i = 0; i < machine->count; i++) {
+		const struct entry *entry = seen->selection.entry_of[i];
+
+		if (entry && entry->mode == MODE_VFIO)
+			seen->found[seen->found_count++] =
+				(struct rules_found){ &machine->devices[i], entry };
+	}
+	return 0;
+}
+
+/* Reads "name:x:number:" lines of the account file. One that is not there has none. */
+static int see_accounts(const struct root *root, const char *path, char **ret_text,
+			struct rules_account **ret, size_t *ret_count)
+{
+	enum { ACCOUNTS_MAX = 4 * 1024 * 1024 };
+	size_t len, count = 0;
+	int r = root_read_file(root->top, path, ACCOUNTS_MAX, ret_text, &len);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char *at = *ret_text, *line; (line = strsep(&at, "\n"));) {
+		const char *name = strsep(&line, ":"), *password = strsep(&line, ":");
+		unsigned number;
+		char end;
+
+		if (!password || !line || sscanf(line, "%9u%c", &number, &end) != 2 || end != ':')
+			continue;
+		struct rules_account *list = reallocarray(*ret, count + 1, sizeof(*list));
+		if (!list)
+			return -ENOMEM;
+		*ret = list;
+		list[count++] = (struct rules_account){ name, number };
+		*ret_count = count;
+	}
+	return 0;
+}
+
+static int see(const struct root *root, const struct policy *policy, const struct killswitch *ks,
+	       const struct generate_options *options, struct situation_seen *seen)
+{
+	int r = keep_entries(policy, ks, &seen->policy);
+
+	if (r == 0)
+		r = see_machine(root, seen);
+	if (r == 0)
+		r = see_selection(seen);
+	if (r == 0 && options->initramfs)
+		r = see_accounts(root, "etc/passwd", &seen->users_text, &seen->users,
+				 &seen->user_count);
+	if (r == 0 && options->initramfs)
+		r = see_accounts(root, "etc/group", &seen->groups_text, &seen->groups,
+				 &seen->group_count);
+	return r;
+}
+
+static bool same_file(const struct root *root, const struct stat *file, const char *path)
+{
+	struct stat st;
+
+	return fstatat(root->top, path, &st, 0) == 0 && st.st_dev == file->st_dev &&
+	       st.st_ino == file->st_ino;
+}
+
+/* True when an `install` command can be carried out: there is a shell, and a modprobe that knows
+ * --ignore-install, which those of busybox and toybox do not. */
+static bool commands_work(const struct root *root)
+{
+	struct stat modprobe;
+
+	return root_exists(root->top, "bin/sh") &&
+	       fstatat(root->top, "sbin/modprobe", &modprobe, 0) == 0 &&
+	       !same_file(root, &modprobe, "bin/busybox") &&
+	       !same_file(root, &modprobe, "sbin/busybox") &&
+	       !same_file(root, &modprobe, "usr/lib/initcpio/busybox") &&
+	       !same_file(root, &modprobe, "bin/toybox");
+}
+
+static char *read_modalias(const struct root *root, const struct pci_addr *addr)
+{
+	static const char allowed[] = "pci:vdsbciABCDEF0123456789";
+	char text[128];
+	_cleanup_close_ int dir = scan_open_device(root, addr);
+
+	if (dir < 0 || root_read(dir, "modalias", text, sizeof(text)) < 0 ||
+	    strncmp(text, "pci:", 4) != 0 || strspn(text, allowed) != strlen(text))
+		return NULL;
+	return strdup(text);
+}
+
+static int render_modprobe(const struct root *root, const struct situation_seen *seen,
+			   const struct generate_options *options, struct strbuf *out)
+{
+	size_t alias_count = 0, name_count = 0;
+	char **aliases = calloc(seen->found_count ? seen->found_count : 1, sizeof(*aliases));
+	char **names = NULL;
+
+	if (!aliases)
+		return -ENOMEM;
+	for (size_t i = 0; i < seen->found_count; i++) {
+		char *alias = read_modalias(root, &seen->found[i].device->addr);
+
+		if (alias)
+			aliases[alias_count++] = alias;
+	}
+	int r = alias_count == 0 ? 0
+				 : module_names_for_aliases(options->top, aliases, alias_count,
+							    &names, &name_count);
+	module_names_free(aliases, alias_count);
+	if (r < 0) /* a weaker claim, not a failure: there is no libkmod here */
+		return r == -ENOMEM ? r : 0;
+
+	_cleanup_strbuf_ struct strbuf body = { 0 };
+	modprobe_render(names, name_count, SBINDIR, &body);
+	module_names_free(names, name_count);
+	if (body.len == 0)
+		return body.error;
+	rules_render_head(&seen->policy, strbuf_text(&body), out);
+	return out->error;
+}
+
+static int take_text(int r, struct strbuf *text, char **ret)
+{
+	if (r < 0 || text->len == 0)
+		return r;
+	*ret = strbuf_take(text);
+	return *ret ? 0 : -ENOMEM;
+}
+
+int generate_render(const struct root *root, const struct policy *policy,
+		    const struct killswitch *ks, const struct generate_options *options,
+		    struct generated *ret)
+{
+	_cleanup_generated_ struct generated generated = { 0 };
+	_cleanup_seen_ struct situation_seen seen = { 0 };
+	_cleanup_strbuf_ struct strbuf rules = { 0 }, nodes = { 0 }, modprobe = { 0 };
+
+	if (killswitch_active(ks, options->initramfs) || !rules_wanted(policy, ks)) {
+		*ret = generated;
+		return 0;
+	}
+	int r = see(root, policy, ks, options, &seen);
+	if (r < 0)
+		return r;
+
+	const struct rules_options how = {
+		.sbindir = SBINDIR,
+		.sys = root_sys_name(),
+		.run = root_run_name(),
+		.booting = options->booting || options->initramfs,
+		.numeric_ids = options->initramfs,
+		.users = seen.users,
+		.groups = seen.groups,
+		.user_count = seen.user_count,
+		.group_count = seen.group_count,
+		.machine = &seen.machine,
+		.found = seen.found,
+		.found_count = seen.found_count,
+	};
+	r = rules_render(&seen.policy, ks, &how, &rules);
+	r = take_text(r, &rules, &generated.text[GENERATED_RULES]);
+	if (r == 0)
+		r = rules_render_nodes(&seen.policy, ks, &how, &nodes);
+	r = take_text(r, &nodes, &generated.text[GENERATED_NODES]);
+	if (r == 0 && commands_work(root))
+		r = render_modprobe(root, &seen, options, &modprobe);
+	r = take_text(r, &modprobe, &generated.text[GENERATED_MODPROBE]);
+	if (r < 0)
+		return r;
+	*ret = generated;
+	generated = (struct generated){ 0 };
+	return 0;
+}
+
+/* 1: it is ours; 0: it is not there; -EEXIST: it is another's. */
+static int whose(int output, enum generated_file file)
+{
+	char text[sizeof(GENERATED_MARK) - 1];
+	ssize_t len = root_read_raw(output, places[file].path, text, sizeof(text));
+
+	if (len < 0)
+		return len == -ENOENT || len == -ENOTDIR ? 0 : (int)len;
+	return len == sizeof(text) && memcmp(text, GENERATED_MARK, sizeof(text)) == 0 ? 1 : -EEXIST;
+}
+
+/* 1: changed, 0: it was so. */
+static int write_one(int output, enum generated_file file, const char *text)
+{
+	int r = whose(output, file);
+
+	if (r < 0)
+		return r == -EEXIST && !text ? 0 : r;
+	if (r == 0 && !text)
+		return 0;
+	_cleanup_close_ int dir = outfile_mkdirs(output, places[file].directory, 0755);
+	if (dir < 0)
+		return dir;
+	if (!text)
+		return outfile_remove(dir, places[file].name, OUTFILE_VOLATILE);
+	return outfile_write(dir, places[file].name, text, strlen(text), 0644, OUTFILE_VOLATILE);
+}
+
+int generate_write(int output, const struct generated *generated, struct generate_outcome *ret)
+{
+	struct generate_outcome outcome = { 0 };
+	int result = 0;
+
+	for (enum generated_file file = 0; file < GENERATED_FILE_MAX; file++) {
+		int r = write_one(output, file, generated->text[file]);
+
+		if (r < 0) {
+			outcome.error[file] = r;
+			result = result ? result : r;
+		} else if (r > 0) {
+			*(generated->text[file] ? &outcome.written : &outcome.removed) |= 1u
+											  << file;
+		}
+	}
+	*ret = outcome;
+	return result;
+}
+
+int generate(const struct root *root, int output, const struct policy *policy,
+	     const struct killswitch *ks, const struct generate_options *options)
+{
+	_cleanup_generated_ struct generated generated = { 0 };
+	struct generate_outcome outcome;
+	int r = generate_render(root, policy, ks, options, &generated);
+
+	return r < 0 ? r : generate_write(output, &generated, &outcome);
+}

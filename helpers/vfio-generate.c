@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* vfio-generate: from the configuration to udev rules and modprobe.d. Also a systemd generator. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/cli.h"
+#include "sys/config.h"
+#include "sys/generate.h"
+#include "sys/log.h"
+#include "sys/outfile.h"
+
+static const char help[] =
+	"Usage: vfio-generate [OPTION]...\n"
+	"Write the udev rules and the modprobe.d file that follow from the configuration.\n"
+	"Without a declared device, or with vfio_tool=0 on the kernel command line, they\n"
+	"are removed.\n"
+	"\n"
+	"Options:\n"
+	"      --output=DIR      write below DIR instead of /run\n"
+	"      --root=DIR        read the system below DIR, and write below DIR/run\n"
+	"      --initramfs       for an initramfs: obey rd.vfio_tool=0, write numeric ids\n"
+	"  -n, --dry-run         print the files and write nothing\n"
+	"  -q, --quiet           say nothing but problems\n"
+	"  -h, --help            show this help\n"
+	"  -V, --version         show the version\n"
+	"\n"
+	"As a systemd generator (three directories as arguments) it writes below /run, logs\n"
+	"problems to the kernel's log, and always succeeds.\n"
+	"\n"
+	"Exit status: 0 done, 3 problem in the configuration (what is right is written all\n"
+	"the same) or other error, 4 root needed.\n";
+
+enum { OPTION_OUTPUT = 256, OPTION_ROOT, OPTION_INITRAMFS };
+
+static const struct option options[] = {
+	{ "output", required_argument, NULL, OPTION_OUTPUT },
+	{ "root", required_argument, NULL, OPTION_ROOT },
+	{ "initramfs", no_argument, NULL, OPTION_INITRAMFS },
+	{ "dry-run", no_argument, NULL, 'n' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ 0 },
+};
+
+struct call {
+	const char *root, *output;
+	bool initramfs, dry_run, quiet;
+	bool generator;
+};
+
+/* The marker that says that the boot is over: apply has run, mounts and routes are known. */
+static const char marker_directory[] = "vfio-tool", marker[] = "booted";
+
+static bool boot_is_over(const struct root *root)
+{
+	return root->run >= 0 && root_exists(root->run, "vfio-tool/booted");
+}
+
+static void say_boot_is_over(const struct root *root)
+{
+	_cleanup_close_ int dir = outfile_mkdirs(root->run, marker_directory, 0755);
+
+	if (dir < 0 || outfile_write(dir, marker, "", 0, 0644, OUTFILE_VOLATILE) < 0)
+		log_warning("%s/%s/%s could not be written: rules stay those of the boot",
+			    root_run_name(), marker_directory, marker);
+}
+
+static bool report_problems(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->count; i++) {
+		_cleanup_strbuf_ struct strbuf line = { 0 };
+
+		problem_format(&problems->list[i], &line);
+		log_error("%s", strbuf_text(&line));
+	}
+	return problems->count > 0;
+}
+
+static bool print_files(const char *where, const struct generated *generated)
+{
+	_cleanup_strbuf_ struct strbuf out = { 0 };
+
+	for (enum generated_file file = 0; file < GENERATED_FILE_MAX; file++) {
+		if (!generated->text[file])
+			continue;
+		strbuf_addf(&out, "%s%s/%s:\n%s", out.len ? "\n" : "", where, generated_path(file),
+			    generated->text[file]);
+	}
+	return cli_print(strbuf_text(&out));
+}
+
+static void report_outcome(const char *where, const struct generate_outcome *outcome)
+{
+	for (enum generated_file file = 0; file < GENERATED_FILE_MAX; file++) {
+		const char *path = generated_path(file);
+
+		if (outcome->error[file] == -EEXIST)
+			log_error("%s/%s: another has made this file, it is left as it is; move it "
+				  "away",
+				  where, path);
+		else if (outcome->error[file] < 0)
+			log_error("%s/%s: %s", where, path, strerror(-outcome->error[file]));
+		else if (outcome->written & 1u << file)
+			log_notice("%s/%s: written", where, path);
+		else if (outcome->removed & 1u << file)
+			log_notice("%s/%s: removed", where, path);
+	}
+}
+
+static int open_output(const struct call *call, const struct root *root)
+{
+	if (!call->output)
+		return root->run < 0 ? -ENOENT : outfile_mkdirs(root->run, "", 0755);
+	if (mkdir(call->output, 0755) < 0 && errno != EEXIST)
+		return -errno;
+	return root_open_dir(AT_FDCWD, call->output);
+}
+
+static enum exitcode write_files(const struct call *call, const struct root *root,
+				 const struct generated *generated, bool booting)
+{
+	_cleanup_strbuf_ struct strbuf where = { 0 };
+	struct generate_outcome outcome;
+
+	if (call->output)
+		strbuf_add_escaped(&where, call->output);
+	else
+		strbuf_addf(&where, "%s%s", call->root ? call->root : "", root_run_name());
+	if (call->dry_run)
+		return print_files(strbuf_text(&where), generated) ? EXIT_DONE : EXIT_ERROR;
+
+	_cleanup_close_ int output = open_output(call, root);
+	if (output < 0) {
+		log_error("%s: %s", strbuf_text(&where), strerror(-output));
+		return EXIT_ERROR;
+	}
+	int r = generate_write(output, generated, &outcome);
+	report_outcome(strbuf_text(&where), &outcome);
+	if (r == 0 && !booting && !call->output && !call->root)
+		say_boot_is_over(root);
+	return r < 0 ? EXIT_ERROR : EXIT_DONE;
+}
+
+static enum exitcode run(const struct call *call)
+{
+	_cleanup_root_ struct root root = { .top = -1, .sys = -1, .proc = -1, .run = -1 };
+	_cleanup_policy_ struct policy policy = { 0 };
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_killswitch_ struct killswitch ks = { 0 };
+	_cleanup_generated_ struct generated generated = { 0 };
+
+	int r = root_open(call->root, &root);
+	if (r < 0) {
+		log_error("%s: %s", call->root ? call->root : "/", strerror(-r));
+		return EXIT_ERROR;
+	}
+	/* what cannot be read switches nothing off: udev's rules look for themselves */
+	if (killswitch_load(&root, &ks) < 0)
+		log_warning("the kernel command line could not be read");
+
+	const struct generate_options how = {
+		.top = call->root,
+		.initramfs = call->initramfs || (root.live && in_initramfs(&root)),
+		.booting = call->generator && !boot_is_over(&root),
+	};
+	r = config_load(&root, &policy, &problems);
+	if (r == 0)
+		r = generate_render(&root, &policy, &ks, &how, &generated);
+	if (r < 0) {
+		log_error("no rules: %s", strerror(-r));
+		return EXIT_ERROR;
+	}
+	bool wrong = report_problems(&problems);
+	enum exitcode code = write_files(call, &root, &generated, how.booting || how.initramfs);
+	return wrong ? EXIT_ERROR : code;
+}
+
+/* systemd calls generators with three directories, udev's and modprobe's are none of them. */
+static bool called_as_generator(int argc, char *const *argv)
+{
+	return argc == 4 && argv[1][0] == '/' && argv[2][0] == '/' && argv[3][0] == '/';
+}
+
+static enum exitcode run_as_generator(void)
+{
+	const struct call call = { .generator = true, .quiet = true };
+
+	log_init(LOG_TO_SYSTEM, "vfio-generate", LOG_WARNING);
+	(void)run(&call);
+	return EXIT_DONE; /* never in the way of the boot */
+}
+
+int main(int argc, char **argv)
+{
+	struct call call = { 0 };
+	int option;
+
+	cli_start();
+	umask(022);
+	if (called_as_generator(argc, argv))
+		return run_as_generator();
+	while ((option = getopt_long(argc, argv, "nqhV", options, NULL)) >= 0) {
+		switch (option) {
+		case OPTION_OUTPUT:
+			call.output = optarg;
+			break;
+		case OPTION_ROOT:
+			call.root = optarg;
+			break;
+		case OPTION_INITRAMFS:
+			call.initramfs = true;
+			break;
+		case 'n':
+			call.dry_run = true;
+			break;
+		case 'q':
+			call.quiet = true;
+			break;
+		case 'h':
+			return cli_print(help) ? EXIT_DONE : EXIT_ERROR;
+		case 'V':
+			return cli_print("vfio-generate " VERSION "\n") ? EXIT_DONE : EXIT_ERROR;
+		default:
+			return cli_usage_error("vfio-generate", "see above");
+		}
+	}
+	if (optind < argc)
+		return cli_usage_error("vfio-generate", "`%s`: it takes no arguments",
+				       argv[optind]);
+	if (!call.dry_run && !call.output && !call.root && !cli_need_root(argc, argv))
+		return EXIT_NOT_ROOT;
+	log_init(LOG_TO_STDERR, "vfio-generate", call.quiet ? LOG_WARNING : LOG_NOTICE);
+	return run(&call);
+}
