@@ -4,6 +4,7 @@
 # One assertion each. The text says what holds, as a sentence.
 ok() { echo "ok $*" >&9; }
 not_ok() { echo "not ok $*" >&9; }
+skip() { echo "skip $*" >&9; }
 note() { echo "# $*" >&9; }
 
 # is GOT WANT TEXT

@@ -1,17 +1,17 @@
 #!/bin/sh
 # OUT/initrd: what a distribution's generator makes in the full guest with the scenario's files installed.
 # usage: initrd.sh OUT FULL KERNEL COMMAND FILES
-# COMMAND is 'dracut [OPTION...]' or 'mkinitramfs [OPTION...]'.
+# COMMAND is 'dracut [OPTION...]' or 'mkinitramfs [OPTION...]', quoted as for a shell.
 set -eu
 out=$1 full=$2 kernel=$3 command=$4 files=$5
 # shellcheck source=/dev/null
 . "$(dirname "$0")/lib.sh"
 
 cp -a "$files" "$out/files"
-# shellcheck disable=SC2016,SC2086 # expanded inside; COMMAND is words
+# shellcheck disable=SC2016 # expanded inside
 in_copy "$full/root" "$out" sh -euc '
 	release=$1
-	shift
+	eval "set -- $2"
 	cp -a /mnt/files/. /
 	# A chroot has no devices to look at: what the guest needs for its disk is said here.
 	case $1 in
@@ -19,5 +19,5 @@ in_copy "$full/root" "$out" sh -euc '
 	mkinitramfs) "$@" -o /mnt/initrd "$release" ;;
 	*) exit 1 ;;
 	esac
-' initrd "$(cat "$kernel/release")" $command
+' initrd "$(cat "$kernel/release")" "$command"
 rm -r "$out/files"

@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+FAILED = {}
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 
 
@@ -51,6 +52,8 @@ def build(recipe, *args, inputs=(), unkeyed=()):
     result = root() / f"{recipe}-{key}"
     if result.exists():
         return result
+    if result in FAILED:
+        raise BuildError(FAILED[result])
     with open(root() / f".{recipe}.lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not result.exists():
@@ -71,8 +74,9 @@ def _run(recipe, script, args, result):
             done = subprocess.run([script, temporary, *args], stdin=subprocess.DEVNULL,
                                   stdout=output, stderr=subprocess.STDOUT, check=False)
         if done.returncode != 0:
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-            raise BuildError(f"building {recipe} failed; log: {log}\n{tail}")
+            print(*log.read_text(errors="replace").splitlines()[-20:], sep="\n", file=sys.stderr, flush=True)
+            FAILED[result] = f"building {recipe} failed, log: {log}"
+            raise BuildError(FAILED[result])
         temporary.rename(result)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -10,6 +10,9 @@ import time
 RUNNING = set()
 KVM = os.access("/dev/kvm", os.R_OK | os.W_OK)
 
+# An emulated timer may be late on a busy host; the kernel would take it for a broken one and panic.
+ARGUMENTS = ["console=ttyS0", "panic=-1", "loglevel=5", "no_timer_check", "intel_iommu=on", "root=/dev/vda", "rw"]
+
 
 class Stopped(Exception):
     """The machine is gone or silent; the text says which."""
@@ -42,20 +45,18 @@ class Lines:
 class Machine:
     """A guest, started at once; stop() must be called."""
 
-    def __init__(self, kernel, initrd, append, arguments, iommu, log):
+    def __init__(self, kernel, initrd, append, arguments, log):
         self.log = log
         pairs = {name: socket.socketpair() for name in ("console", "control", "qmp")}
         # Whatever becomes of the runner, the machine does not outlive it.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
                    "-machine", "q35,kernel-irqchip=split,accel=" + ("kvm" if KVM else "tcg"),
                    "-cpu", "host" if KVM else "max", "-smp", "2", "-m", "768"]
-        if iommu:
-            command += ["-device", "intel-iommu,intremap=on,caching-mode=on"]
         for name, (_, theirs) in pairs.items():
             command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
         command += ["-serial", "chardev:console", "-serial", "chardev:control", "-mon", "chardev=qmp,mode=control",
                     "-kernel", str(kernel), "-initrd", str(initrd),
-                    "-append", " ".join(["console=ttyS0 panic=-1 loglevel=5 intel_iommu=on root=/dev/vda rw", *append]), *arguments]
+                    "-append", " ".join([*ARGUMENTS, *append]), *arguments]
         log.write("$ " + " ".join(command))
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT,
@@ -91,23 +92,31 @@ class Machine:
         while True:
             answer = json.loads(self.monitor.read(deadline))
             if "event" in answer:
-                self.events.append(answer)
+                self._event(answer)
             elif "error" in answer:
                 return "error " + answer["error"]["desc"]
             else:
                 return "ok " + json.dumps(answer["return"])
 
-    def _deleted(self, device):
+    def _remove(self, device, wait):
+        """device_del, again while the slot is busy, until the guest has let the device go."""
         deadline = time.monotonic() + 20
-        while True:
-            for event in self.events:
-                if event["event"] == "DEVICE_DELETED" and event["data"].get("device") == device:
-                    return "ok {}"
+        self.events.clear()
+        answer = self._execute("device_del", {"id": device})
+        while "guest is busy" in answer and time.monotonic() < deadline:
+            time.sleep(0.2)
+            answer = self._execute("device_del", {"id": device})
+        if not wait or not answer.startswith("ok"):
+            return answer
+        while {"DEVICE_DELETED": device} not in self.events:
             try:
-                answer = json.loads(self.monitor.read(deadline))
+                self._event(json.loads(self.monitor.read(deadline)))
             except Stopped:
-                return f"error {device} was not released within 20 s"
-            self.events.append(answer)
+                return f"error {device} was not let go within 20 s"
+        return answer
+
+    def _event(self, message):
+        self.events.append({message["event"]: message.get("data", {}).get("device")})
 
     def qmp(self, text):
         """Execute 'COMMAND KEY=VALUE...'; 'ok JSON' or 'error ...'."""
@@ -115,13 +124,9 @@ class Machine:
         arguments = {}
         for key, _, value in (pair.partition("=") for pair in pairs):
             arguments[key] = typed(key, value)
-        wait = arguments.pop("wait", 1)
         if command == "device_del":
-            self.events.clear()
-        answer = self._execute(command, arguments)
-        if command == "device_del" and wait and answer.startswith("ok"):
-            return self._deleted(arguments["id"])
-        return answer
+            return self._remove(arguments["id"], arguments.get("wait", 1))
+        return self._execute(command, arguments)
 
     def answer(self, text):
         """Send one line to the guest."""
@@ -143,6 +148,14 @@ class Machine:
             watcher.join()
         for sock in self.sockets:
             sock.close()
+
+
+def lacks(names):
+    """Those of the named devices that this QEMU does not have."""
+    if not names:
+        return []
+    known = subprocess.run(["qemu-system-x86_64", "-device", "help"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    return [name for name in names if f'name "{name}"' not in known]
 
 
 def stop_all():

@@ -10,8 +10,11 @@ from .cache import RECIPES
 from .images import KERNELS
 
 HERE = Path(__file__).resolve().parent.parent
-SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "suite"}
+SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "suite", "needs"}
 ADDED_UP = {"qemu", "append"}
+IOMMUS = {"intel-iommu": ["-device", "intel-iommu,intremap=on,caching-mode=on"],
+          "amd-iommu": ["-device", "amd-iommu,intremap=on"],
+          "no-iommu": []}
 
 
 class ScenarioError(Exception):
@@ -41,25 +44,32 @@ class Scenario:
         self.guest = header.get("guest", "tiny")
         self.suite = header.get("suite", "bookworm")
         self.kernels = header.get("kernel", KERNELS[self.suite][0]).split()
-        self.iommu = header.get("machine") != "no-iommu"
+        self.needs = header.get("needs", "").split()
+        self.machine = header.get("machine", "intel-iommu")
         self.timeout = int(header.get("timeout", "180"))
         self.product = header.get("product") != "none"
         self.initrd = header.get("initrd")
-        self.qemu = shlex.split(header["qemu"])
+        self.qemu = header["qemu"]
         self.append = header["append"].split()
         if self.guest not in ("tiny", "full"):
             raise ScenarioError(f"{path}: guest: is tiny or full")
+        if self.machine not in IOMMUS:
+            raise ScenarioError(f"{path}: machine: is one of {', '.join(IOMMUS)}")
         if self.initrd and self.guest != "full":
             raise ScenarioError(f"{path}: initrd: needs guest: full")
 
-    def stage(self, root, product):
+    def arguments(self, work):
+        """The devices of its machine."""
+        return IOMMUS[self.machine] + shlex.split(self.qemu.replace("$WORK", str(work)))
+
+    def stage(self, root, work, product):
         """Fill the directory root with what this scenario adds to its guest."""
         if product:
             copies = [product / "root"] + ([product / "libs"] if self.guest == "tiny" else [])
             for source in copies:
                 subprocess.run(["cp", "-a", f"{source}/.", root], check=True)
         done = subprocess.run(["sh", "-euc", '. "$0"; if command -v prepare >/dev/null; then prepare; fi', self.path],
-                              env={**os.environ, "ROOT": str(root)}, stdin=subprocess.DEVNULL,
+                              env={**os.environ, "ROOT": str(root), "WORK": str(work)}, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode != 0:
             raise ScenarioError(f"prepare failed: {done.stdout.decode(errors='replace').strip()}")

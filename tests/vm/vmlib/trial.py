@@ -1,21 +1,20 @@
 """One run of one scenario under one kernel."""
 
-import os
+import contextlib
 import re
 import shutil
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from . import cache, images
-from .machine import Machine, Stopped
+from .machine import Machine, Stopped, lacks
 from .scenario import ScenarioError
 
-CRASH = re.compile(r"Kernel panic|BUG: |Oops: ")
+CRASH = re.compile(r"(Kernel panic|BUG: |Oops: ).*")
 
 
-class Log:
+class Log(contextlib.AbstractContextManager):
     """Everything that a machine and its runner said, with the time since the start."""
 
     def __init__(self, path, echo):
@@ -24,10 +23,14 @@ class Log:
         self.start = time.monotonic()
         self.crash = None
 
+    def __exit__(self, *_):
+        self.file.close()
+
     def write(self, line):
         """Add a line."""
-        if CRASH.search(line):
-            self.crash = self.crash or line.strip()
+        crash = CRASH.search(line)
+        if crash:
+            self.crash = self.crash or crash.group()
         line = f"[{time.monotonic() - self.start:6.1f}] {line}"
         self.file.write(line + "\n")
         self.file.flush()
@@ -44,28 +47,33 @@ class Trial:
         self.name = scenario.name if kernel == scenario.kernels[0] else f"{scenario.name}@{kernel}"
         self.report = report
         self.verbose = verbose
-        self.disk = []
-        self.passed = self.failed = 0
+        self.devices = []
+        self.passed = self.failed = self.skipped = 0
 
     def run(self):
         """The whole trial. The log stays only if something failed."""
-        final = cache.logs() / f"{self.name}.log"
-        with tempfile.TemporaryDirectory(prefix="vfio-tool-vm-") as work:
-            log = Log(Path(work, "log"), self.verbose)
+        missing = lacks(self.scenario.needs)
+        if missing:
+            self._skip(f"this QEMU has no {' '.join(missing)}")
+            return
+        with tempfile.TemporaryDirectory(prefix="vfio-tool-vm-") as work, Log(Path(work, "log"), self.verbose) as log:
             try:
                 self._boots(Path(work), log)
                 if log.crash:
                     raise Stopped(log.crash)
-                if self.passed + self.failed == 0:
+                if self.passed + self.failed + self.skipped == 0:
                     raise Stopped("no assertion was made")
             except (Stopped, ScenarioError, cache.BuildError) as error:
                 self._assertion(log, False, log.crash or str(error))
             if self.failed:
-                shutil.move(log.file.name, final)
-                self.report(f"# {self.name}: log: {final}")
-                for line in final.read_text(errors="replace").splitlines()[-30:]:
-                    self.report(f"#   {line}")
-        return self
+                final = cache.logs() / f"{self.name}.log"
+                shutil.copy(log.file.name, final)
+                tail = final.read_text(errors="replace").splitlines()[-30:]
+                self.report("\n".join([f"# {self.name}: log: {final}", *(f"#   {line}" for line in tail)]))
+
+    def _skip(self, text):
+        self.skipped += 1
+        self.report(f"skipped - {self.name}: {text}")
 
     def _assertion(self, log, good, text):
         self.passed += good
@@ -88,7 +96,8 @@ class Trial:
         files = work / "stage"
         root = files if scenario.guest == "tiny" else files / "payload"
         root.mkdir(parents=True)
-        scenario.stage(root, images.product(scenario.suite) if scenario.product else None)
+        scenario.stage(root, work, images.product(scenario.suite) if scenario.product else None)
+        self.devices = scenario.arguments(work)
         stage = work / "initrd"
         base = images.tiny(scenario.suite, self.kernel)
         deadline = time.monotonic() + scenario.timeout
@@ -97,8 +106,8 @@ class Trial:
         else:
             images.payload(base, files, "payload/vmtest/init-full", stage)
             images.overlay(images.full(scenario.suite) / "disk.ext4", work / "disk")
-            self.disk = ["-drive", f"if=none,id=root,file={work}/disk,format=qcow2,cache=unsafe",
-                         "-device", "virtio-blk-pci,drive=root,addr=1e"]
+            self.devices += ["-drive", f"if=none,id=root,file={work}/disk,format=qcow2,cache=unsafe",
+                             "-device", "virtio-blk-pci,drive=root,addr=1e"]
         if scenario.initrd:
             real = images.initrd(scenario.suite, self.kernel, scenario.initrd, root)
             deadline = time.monotonic() + scenario.timeout
@@ -116,7 +125,7 @@ class Trial:
         """One boot: None at the end of the scenario, the next boot's kernel arguments if it asks for one."""
         scenario = self.scenario
         kernel = images.kernel(scenario.suite, self.kernel) / "vmlinuz"
-        machine = Machine(kernel, initrd, [*scenario.append, *extra], [*self.disk, *scenario.qemu], scenario.iommu, log)
+        machine = Machine(kernel, initrd, [*scenario.append, *extra], self.devices, log)
         try:
             machine.negotiate()
             while True:
@@ -129,6 +138,8 @@ class Trial:
                     answer = machine.qmp(text)
                     log.write(f"== qmp {text}: {answer}")
                     machine.answer(answer)
+                elif verb == "skip":
+                    self._skip(text)
                 elif verb in ("filled", "reboot"):
                     machine.wait(30)
                     return text.split()
