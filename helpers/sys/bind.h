@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The commands of vfio-bind, each as its phases: load, recover, request, transaction, report. */
+#ifndef VFIO_TOOL_BIND_H
+#define VFIO_TOOL_BIND_H
+
+#include "core/exitcode.h"
+#include "sys/cli.h"
+#include "sys/request.h"
+
+enum bind_command {
+	BIND_BIND,
+	BIND_UNBIND,
+	BIND_APPLY,
+	BIND_CLAIM,
+	BIND_MATCH,
+	BIND_UDEV,
+	BIND_COMMAND_MAX
+};
+
+/* A checked command line. */
+struct bind_call {
+	enum bind_command command;
+	struct words devices; /* as they were typed */
+	struct terms terms;
+	enum group_policy group; /* what terms.group points to */
+	const char *root;	 /* NULL: the running system */
+	unsigned timeout_ms;	 /* 0: the command's own */
+	bool dry_run, json, quiet, verbose;
+	bool boot; /* apply: request by request */
+};
+
+/* Does it, says how it went, and returns the exit code. */
+enum exitcode bind_run(const struct bind_call *call);
+
+#endif

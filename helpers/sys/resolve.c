@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/resolve.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/match.h"
+#include "sys/runstate.h"
+#include "sys/scan.h"
+
+int addr_list_add(struct addr_list *list, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (pci_addr_compare(&list->list[i], addr) == 0)
+			return 0;
+
+	struct pci_addr *more = reallocarray(list->list, list->count + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	list->list = more;
+	more[list->count++] = *addr;
+	return 0;
+}
+
+void addr_list_release(struct addr_list *list)
+{
+	free(list->list);
+	*list = (struct addr_list){ 0 };
+}
+
+static int resolve_address(const struct root *root, const struct pci_addr *addr,
+			   struct addr_list *ret, struct strbuf *why)
+{
+	_cleanup_close_ int dir = scan_open_device(root, addr);
+
+	if (dir < 0) {
+		strbuf_addf(why,
+			    "%s: no such device\n  see which there are with: vfio-tool list --all",
+			    PCI_ADDR_TEXT(addr));
+		return -ENOENT;
+	}
+	return addr_list_add(ret, addr);
+}
+
+/* The devices that an entry means; all of the machine is read for an entry without an address. */
+static int resolve_entry(const struct root *root, const struct entry *entry, struct addr_list *ret,
+			 struct strbuf *why)
+{
+	_cleanup_machine_ struct machine machine = { 0 };
+
+	if (entry_is_local(entry))
+		return resolve_address(root, &entry->match.address, ret, why);
+	int r = scan_all(root, scan_extras_for(entry->match.keys), &machine);
+	size_t found = 0;
+	for (size_t i = 0; r == 0 && i < machine.count; i++)
+		if (match_disagreement(&entry->match, &machine.devices[i]) == 0) {
+			r = addr_list_add(ret, &machine.devices[i].addr);
+			found++;
+		}
+	if (r == 0 && found == 0) {
+		strbuf_addf(why, "%s: no device matches this entry", entry->name);
+		return -ENOENT;
+	}
+	return r;
+}
+
+static const struct entry *find_by_interface(const struct policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->count; i++)
+		if (strcmp(policy->entries[i].match.interface, name) == 0)
+			return &policy->entries[i];
+	return NULL;
+}
+
+/* The one device of these IDs. */
+static int resolve_id(const struct root *root, const struct pci_id *id, struct addr_list *ret,
+		      struct strbuf *why)
+{
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_strbuf_ struct strbuf found = { 0 };
+	const struct device *match = NULL;
+	size_t count = 0;
+	int r = scan_all(root, 0, &machine);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < machine.count; i++)
+		if (pci_id_matches(id, &machine.devices[i].id)) {
+			match = &machine.devices[i];
+			strbuf_addf(&found, " %s", PCI_ADDR_TEXT(&match->addr));
+			count++;
+		}
+	if (count == 0) {
+		strbuf_addf(why, "%s: no device has these IDs", PCI_ID_TEXT(id));
+		return -ENOENT;
+	}
+	if (count > 1) {
+		strbuf_addf(why, "%s: %zu devices have these IDs\n  name one by its address:%s",
+			    PCI_ID_TEXT(id), count, strbuf_text(&found));
+		return -ENOTUNIQ;
+	}
+	return addr_list_add(ret, &match->addr);
+}
+
+/* An interface that exists but has no PCI device behind it is told apart from one that does not
+ * exist. */
+static int resolve_interface(const struct root *root, const char *name, struct addr_list *ret,
+			     struct strbuf *why)
+{
+	struct pci_addr addr;
+	struct record record;
+	int r = scan_interface(root, name, &addr);
+
+	if (r == 0)
+		return addr_list_add(ret, &addr);
+	if (r == -ENODEV) {
+		strbuf_addf(why,
+			    "%s: this interface has no PCI device behind it\n  name the interface "
+			    "of the card",
+			    name);
+		return r;
+	}
+	if (record_find_interface(root, name, &record) == 0)
+		return resolve_address(root, &record.addr, ret, why);
+	return -ENOENT;
+}
+
+static int resolve_name(const struct root *root, const struct policy *policy, const char *text,
+			struct addr_list *ret, struct strbuf *why)
+{
+	int r = resolve_interface(root, text, ret, why);
+
+	if (r != -ENOENT || why->len > 0)
+		return r == -ENODEV ? -EINVAL : r;
+	const struct entry *entry = find_by_interface(policy, text);
+	if (!entry)
+		entry = policy_find(policy, text);
+	if (entry)
+		return resolve_entry(root, entry, ret, why);
+	strbuf_addf(why,
+		    "%s: no such device, interface or entry\n  see what there is with: vfio-tool "
+		    "list --all",
+		    text);
+	return -ENOENT;
+}
+
+int resolve(const struct root *root, const struct policy *policy, const char *text,
+	    struct addr_list *ret, struct strbuf *why)
+{
+	struct pci_addr addr;
+	struct pci_id id;
+
+	if (pci_addr_parse_lenient(text, &addr) == 0)
+		return resolve_address(root, &addr, ret, why);
+	if (pci_id_parse(text, &id) == 0)
+		return resolve_id(root, &id, ret, why);
+	if (interface_name_valid(text) || policy_find(policy, text))
+		return resolve_name(root, policy, text, ret, why);
+
+	strbuf_add_escaped(why, text);
+	strbuf_add(why, ": not an address, an interface, vendor:device or an entry's name\n"
+			"  write for example 0000:01:00.0, enp1s0 or 8086:10d3");
+	return -EINVAL;
+}

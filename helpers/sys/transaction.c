@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/transaction.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "sys/holder.h"
+#include "sys/lock.h"
+#include "sys/log.h"
+#include "sys/port.h"
+#include "sys/runstate.h"
+#include "sys/scan.h"
+#include "sys/usage.h"
+
+struct want want_from_entry(const struct entry *entry, const struct pci_addr *addr, enum goal goal)
+{
+	struct want want = {
+		.addr = *addr,
+		.goal = goal,
+		.entry = entry,
+		.group = entry->group,
+		.companions = entry->companions,
+		.companion_count = entry->companion_count,
+		.allow = entry->allow,
+	};
+
+	snprintf(want.driver, sizeof(want.driver), "%s", entry->driver);
+	return want;
+}
+
+void transaction_release(struct transaction *transaction)
+{
+	machine_release(&transaction->machine);
+	plan_release(&transaction->plan);
+	free(transaction->reached);
+	*transaction = (struct transaction){ 0 };
+}
+
+enum exitcode transaction_code(const struct transaction *transaction)
+{
+	switch (transaction->end) {
+	case TRANSACTION_NOTHING:
+	case TRANSACTION_PLANNED:
+	case TRANSACTION_DONE:
+		return EXIT_DONE;
+	case TRANSACTION_REFUSED:
+		return plan_code(&transaction->plan);
+	case TRANSACTION_BUSY:
+		return EXIT_TIMEOUT;
+	case TRANSACTION_UNDONE:
+	case TRANSACTION_STUCK:
+		return transaction->outcome.error == -ETIMEDOUT ? EXIT_TIMEOUT : EXIT_ERROR;
+	case TRANSACTION_END_MAX:
+		break;
+	}
+	return EXIT_ERROR;
+}
+
+/* Reads the wanted devices and their groups; one that is not there is for the plan to report. */
+static int scan_wanted(const struct session *session, const struct want *wants, size_t count,
+		       struct machine *machine)
+{
+	unsigned extras = SCAN_INTERFACE | scan_extras_for(policy_match_keys(session->policy));
+
+	for (size_t i = 0; i < count; i++) {
+		int r = scan_with_group(session->root, &wants[i].addr, extras, machine);
+
+		if (r < 0 && r != -ENOENT)
+			return r;
+	}
+	return 0;
+}
+
+/* True when an entry that counts its devices over the whole machine may mean one of these. */
+static bool needs_whole_machine(const struct policy *policy, const struct machine *machine)
+{
+	for (size_t i = 0; i < policy->count; i++) {
+		if (entry_is_local(&policy->entries[i]))
+			continue;
+		for (size_t k = 0; k < machine->count; k++)
+			if (match_disagreement(&policy->entries[i].match, &machine->devices[k]) ==
+			    0)
+				return true;
+	}
+	return false;
+}
+
+/* Takes the locks before the facts are read that count. */
+static int lock_wanted(const struct session *session, const struct want *wants, size_t count,
+		       struct locks *ret)
+{
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_free_ struct pci_addr *addrs = calloc(count + 1, sizeof(*addrs));
+
+	if (!addrs)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		struct device device = { .addr = wants[i].addr };
+		int r = scan_group_number(session->root, &wants[i].addr, &device.group);
+
+		if (r == 0)
+			r = machine_add(&machine, &device);
+		if (r < 0 && r != -ENOENT)
+			return r;
+		addrs[i] = wants[i].addr;
+	}
+	return locks_take(session->root, &machine, addrs, count, session->timeout_ms, ret);
+}
+
+static bool has_address(const struct pci_addr *addrs, size_t count, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pci_addr_compare(&addrs[i], addr) == 0)
+			return true;
+	return false;
+}
+
+/* Who holds the reached devices that are on VFIO; only where they would have to be taken off it. */
+static int find_holders(const struct session *session, const struct transaction *transaction,
+			struct usages *ret)
+{
+	const struct machine *machine = &transaction->machine;
+
+	for (size_t i = 0; i < machine->count; i++) {
+		const struct device *device = &machine->devices[i];
+		struct holder holder;
+
+		if (!device_on_vfio(device) ||
+		    !has_address(transaction->reached, transaction->reached_count, &device->addr))
+			continue;
+		int r = holder_find(session->root, device, &holder);
+		if (r <= 0)
+			continue;
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
+		holder_render(&holder, &fact);
+		r = usages_add(ret, &device->addr, GUARD_MAX, strbuf_text(&fact));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* The VFIO drivers among the wanted ones that the kernel knows already. */
+static size_t known_drivers(const struct session *session, const struct want *wants, size_t count,
+			    const char **drivers)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (wants[i].goal != GOAL_NATIVE &&
+		    scan_driver_known(session->root, wants[i].driver))
+			drivers[known++] = wants[i].driver;
+	return known;
+}
+
+/* True when a want leads away from where its device is: only then are guards and holders asked. */
+static bool moves(const struct want *want, const struct machine *machine)
+{
+	const struct device *device = machine_find(machine, &want->addr);
+
+	return device &&
+	       (want->goal == GOAL_NATIVE ? device_on_vfio(device)
+					  : strcmp(device->binding.driver, want->driver) != 0);
+}
+
+static bool any_moves(const struct want *wants, size_t count, const struct machine *machine)
+{
+	for (size_t i = 0; i < count; i++)
+		if (moves(&wants[i], machine))
+			return true;
+	return false;
+}
+
+static const struct want *want_for(const struct want *wants, size_t count,
+				   const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pci_addr_compare(&wants[i].addr, addr) == 0)
+			return &wants[i];
+	return NULL;
+}
+
+/* A card that sits where an entry means another one is not taken for it (promise P3). */
+static int add_identity(const struct selection *selection, const struct want *wants, size_t count,
+			struct usages *usages)
+{
+	for (size_t i = 0; i < selection->misfit_count; i++) {
+		const struct misfit *misfit = &selection->misfits[i];
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+		if (misfit->kind != MISFIT_EXCHANGED || !want_for(wants, count, &misfit->addr))
+			continue;
+		strbuf_addf(&fact, "is another card than the entry %s at %s:%d means: %s, found %s",
+			    misfit->entry->name, misfit->entry->file, misfit->entry->line,
+			    PCI_ID_TEXT(&misfit->entry->match.id), PCI_ID_TEXT(&misfit->found));
+		int r = usages_add(usages, &misfit->addr, GUARD_IDENTITY, strbuf_text(&fact));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Gathers the facts and decides. */
+static int decide(const struct session *session, const struct want *wants, size_t count,
+		  struct transaction *transaction)
+{
+	struct machine *machine = &transaction->machine;
+	_cleanup_selection_ struct selection selection = { 0 };
+	_cleanup_usages_ struct usages usages = { 0 }, holders = { 0 };
+	_cleanup_free_ const char **drivers = calloc(count + 1, sizeof(*drivers));
+	int r = drivers ? scan_wanted(session, wants, count, machine) : -ENOMEM;
+
+	if (r == 0 && needs_whole_machine(session->policy, machine))
+		r = scan_all(session->root,
+			     SCAN_INTERFACE | scan_extras_for(policy_match_keys(session->policy)),
+			     machine);
+	if (r == 0)
+		r = selection_make(session->policy, machine, &selection);
+	if (r == 0)
+		r = plan_reach(machine, wants, count, &transaction->reached,
+			       &transaction->reached_count);
+	if (r == 0 && any_moves(wants, count, machine)) {
+		r = usage_scan(session->root, machine, transaction->reached,
+			       transaction->reached_count, &usages);
+		if (r == 0)
+			r = find_holders(session, transaction, &holders);
+		if (r == 0)
+			r = add_identity(&selection, wants, count, &usages);
+	}
+	if (r < 0)
+		return r;
+
+	const struct situation situation = {
+		.machine = machine,
+		.usages = &usages,
+		.holders = &holders,
+		.selection = &selection,
+		.drivers = drivers,
+		.driver_count = known_drivers(session, wants, count, drivers),
+		.may_load = session->policy->options.auto_load_module,
+	};
+	return plan_make(&situation, wants, count, &transaction->plan);
+}
+
+/* Remembers what the device was before the first change, so that `unbind` finds the way back. */
+static void record_vfio(const struct session *session, const struct device *before,
+			const struct want *want)
+{
+	struct record record, old;
+
+	if (record_load(session->root, &before->addr, &old) == 0 &&
+	    memcmp(&old.id, &before->id, sizeof(old.id)) == 0) {
+		if (strcmp(before->binding.driver, want->driver) == 0)
+			return;
+		record = old;
+	} else {
+		record = (struct record){ .addr = before->addr,
+					  .id = before->id,
+					  .before = before->binding };
+		record.before_on_vfio = device_on_vfio(before);
+	}
+	if (!device_on_vfio(before)) {
+		record.before = before->binding;
+		record.before_on_vfio = false;
+	}
+	if (before->interface[0] != '\0')
+		memcpy(record.interface, before->interface, sizeof(record.interface));
+	else if (record.interface[0] == '\0' && want->entry)
+		memcpy(record.interface, want->entry->match.interface, sizeof(record.interface));
+	snprintf(record.driver, sizeof(record.driver), "%s", want->driver);
+	snprintf(record.entry, sizeof(record.entry), "%s", want->entry ? want->entry->name : "");
+	snprintf(record.by, sizeof(record.by), "%s", session->by);
+	record.when = time(NULL);
+	int r = record_save(session->root, &record);
+	if (r < 0)
+		log_warning("%s: its record could not be written: %s", PCI_ADDR_TEXT(&before->addr),
+			    strerror(-r));
+}
+
+static void record_result(const struct session *session, const struct want *wants, size_t count,
+			  const struct transaction *transaction)
+{
+	for (size_t i = 0; i < transaction->reached_count; i++) {
+		const struct device *before =
+			machine_find(&transaction->machine, &transaction->reached[i]);
+		const struct want *want = want_for(wants, count, &transaction->reached[i]);
+
+		/* a sibling that came along shares the terms of the first want of its group */
+		if (!want && count > 0)
+			want = &wants[0];
+		if (!before || !want)
+			continue;
+		if (want->goal == GOAL_VFIO)
+			record_vfio(session, before, want);
+		else if (want->goal == GOAL_NATIVE)
+			(void)!record_forget(session->root, &before->addr);
+	}
+}
+
+/* True when a device of the plan is named in a journal that could not be undone. */
+static const struct pci_addr *blocked_by_journal(const struct session *session,
+						 const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->saved_count; i++)
+		if (journal_pending(session->root, &plan->saved[i].addr))
+			return &plan->saved[i].addr;
+	return NULL;
+}
+
+static int carry_out(const struct session *session, struct transaction *transaction)
+{
+	static const enum transaction_end ends[APPLY_END_MAX] = {
+		[APPLY_DONE] = TRANSACTION_DONE,
+		[APPLY_UNDONE] = TRANSACTION_UNDONE,
+		[APPLY_STUCK] = TRANSACTION_STUCK,
+	};
+	const struct plan *plan = &transaction->plan;
+	_cleanup_kernel_ struct kernel kernel;
+	const struct pci_addr *blocked = blocked_by_journal(session, plan);
+
+	if (blocked) {
+		log_error("%s: an earlier change that was cut off could not be undone yet",
+			  PCI_ADDR_TEXT(blocked));
+		return -EUCLEAN;
+	}
+	int r = plan->saved_count > 0 ? journal_write(session->root, plan->saved, plan->saved_count)
+				      : 0;
+	if (r < 0)
+		return r;
+	kernel_init(&kernel, session->root, session->timeout_ms);
+	const struct port port = kernel_port(&kernel);
+	apply_plan(&port, plan, &transaction->outcome);
+	transaction->end = ends[transaction->outcome.end];
+	if (transaction->outcome.end != APPLY_STUCK)
+		r = journal_remove(session->root, plan->saved, plan->saved_count);
+	return r;
+}
+
+/* The request under its locks. */
+static int run_locked(const struct session *session, const struct want *wants, size_t count,
+		      struct transaction *transaction)
+{
+	int r = decide(session, wants, count, transaction);
+
+	if (r < 0)
+		return r;
+	if (transaction->plan.refusal_count > 0)
+		transaction->end = TRANSACTION_REFUSED;
+	else if (transaction->plan.count == 0)
+		transaction->end = TRANSACTION_NOTHING;
+	else if (session->dry_run)
+		transaction->end = TRANSACTION_PLANNED;
+	else
+		r = carry_out(session, transaction);
+	if (r == 0 && !session->dry_run &&
+	    (transaction->end == TRANSACTION_DONE || transaction->end == TRANSACTION_NOTHING))
+		record_result(session, wants, count, transaction);
+	return r;
+}
+
+int transaction_run(const struct session *session, const struct want *wants, size_t count,
+		    struct transaction *ret)
+{
+	_cleanup_transaction_ struct transaction transaction = { 0 };
+	_cleanup_locks_ struct locks locks = { 0 };
+	int r = session->dry_run ? 0 : lock_wanted(session, wants, count, &locks);
+
+	if (r == -ETIMEDOUT)
+		transaction.end = TRANSACTION_BUSY;
+	else if (r == 0)
+		r = run_locked(session, wants, count, &transaction);
+	if (r < 0 && r != -ETIMEDOUT)
+		return r;
+	*ret = transaction;
+	transaction = (struct transaction){ 0 };
+	return 0;
+}
+
+/* Undoes one journal, last device first. */
+static int recover(void *context, const struct saved *saved, size_t count)
+{
+	const struct session *session = context;
+	_cleanup_kernel_ struct kernel kernel;
+	int first = 0;
+
+	kernel_init(&kernel, session->root, session->timeout_ms);
+	const struct port port = kernel_port(&kernel);
+	for (size_t i = count; i > 0; i--) {
+		int r = apply_restore(&port, &saved[i - 1]);
+
+		if (r < 0 && first == 0)
+			first = r;
+		if (r == 0 && saved[i - 1].on_vfio)
+			r = let_go(session->root, &saved[i - 1].addr);
+		log_message(r < 0 ? LOG_ERR : LOG_NOTICE, PCI_ADDR_TEXT(&saved[i - 1].addr),
+			    "%s: %s%s", PCI_ADDR_TEXT(&saved[i - 1].addr),
+			    r < 0 ? "a change that was cut off could not be undone: "
+				  : "a change that was cut off was undone",
+			    r < 0 ? strerror(-r) : "");
+	}
+	return first;
+}
+
+int transactions_recover(const struct session *session)
+{
+	return journals_recover(session->root, recover, (void *)(uintptr_t)session);
+}

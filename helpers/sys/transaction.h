@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* One request from facts to the result: scan, lock, plan, journal, apply, record. */
+#ifndef VFIO_TOOL_TRANSACTION_H
+#define VFIO_TOOL_TRANSACTION_H
+
+#include "core/match.h"
+#include "core/plan.h"
+#include "sys/apply.h"
+#include "sys/root.h"
+
+/* What holds for all transactions of a run. */
+struct session {
+	const struct root *root;
+	const struct policy *policy;
+	const char *by;	     /* for the records: "bind", "udev", ... */
+	unsigned timeout_ms; /* for a lock, and for each write */
+	bool dry_run;
+};
+
+enum transaction_end {
+	TRANSACTION_NOTHING, /* everything is as wanted already */
+	TRANSACTION_PLANNED, /* dry run: the plan was not carried out */
+	TRANSACTION_DONE,    /* carried out and read back */
+	TRANSACTION_REFUSED, /* nothing was written */
+	TRANSACTION_BUSY,    /* another helper works on one of the devices */
+	TRANSACTION_UNDONE,  /* a step failed, everything is as it was */
+	TRANSACTION_STUCK,   /* a step failed, and something could not be restored */
+	TRANSACTION_END_MAX
+};
+
+struct transaction {
+	enum transaction_end end;
+	struct machine machine;	  /* as it was before */
+	struct pci_addr *reached; /* wanted devices and siblings taken along */
+	size_t reached_count;
+	struct plan plan;
+	struct outcome outcome;
+};
+
+/* Carries out a request, all or nothing. 0: see ret->end; -errno: no decision could be made. */
+int transaction_run(const struct session *session, const struct want *wants, size_t count,
+		    struct transaction *ret) _must_check_;
+void transaction_release(struct transaction *transaction);
+
+/* The exit code that an end means. */
+enum exitcode transaction_code(const struct transaction *transaction);
+
+/* Undoes what runs that were killed have left. 0 or the first error. */
+int transactions_recover(const struct session *session);
+
+/* The want that an entry makes of a device. */
+struct want want_from_entry(const struct entry *entry, const struct pci_addr *addr, enum goal goal);
+
+#define _cleanup_transaction_ _cleanup_(transaction_release)
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* vfio-bind: the only writer to sysfs. Hands PCI devices to VFIO and gives them back. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/suggest.h"
+#include "sys/bind.h"
+#include "sys/cli.h"
+#include "sys/log.h"
+
+static const char help[] =
+	"Usage: vfio-bind [COMMAND] [OPTION]... [DEVICE]...\n"
+	"Hand PCI devices to VFIO, and give them back to the kernel.\n"
+	"\n"
+	"Commands:\n"
+	"  bind DEVICE...        put devices on their VFIO driver (the default command)\n"
+	"  unbind DEVICE...      give devices back; they stay with the kernel until the\n"
+	"                        next boot, bind or apply\n"
+	"  apply                 make the declared devices what the configuration says\n"
+	"  claim                 direct declared devices that have no driver yet to VFIO,\n"
+	"                        without unbinding anything (early boot)\n"
+	"  match ADDRESS         print the driver that the configuration wants for a device\n"
+	"\n"
+	"A DEVICE is a PCI address, an interface name, a vendor:device pair that one device\n"
+	"has, or the name of an entry; several may be given, also separated by commas.\n"
+	"\n"
+	"Options:\n"
+	"  -n, --dry-run         print what would be written, in order, and write nothing\n"
+	"      --json            report as JSON\n"
+	"      --driver=NAME     bind: this VFIO driver instead of vfio-pci\n"
+	"      --group=POLICY    bind: strict, or whole to take the IOMMU group along\n"
+	"      --allow=GUARDS    take devices in spite of these guards (default-route,\n"
+	"                        root-disk, ...: see the refusal for the name)\n"
+	"      --timeout=SECONDS how long a driver or another helper may take (default 10)\n"
+	"      --boot            apply: entry by entry instead of all or nothing, for the service\n"
+	"      --udev ADDRESS    do what an event of this device asks for, for udev's rules\n"
+	"      --root=DIR        decide for the system below DIR (needs --dry-run)\n"
+	"  -q, --quiet           say nothing but refusals and failures\n"
+	"  -v, --verbose         say more\n"
+	"  -h, --help            show this help\n"
+	"  -V, --version         show the version\n"
+	"\n"
+	"Exit status: 0 done, 1 no such device, 2 wrong mode, 3 other error, 4 root needed,\n"
+	"5 refused, 6 timed out.\n";
+
+enum {
+	OPTION_JSON = 256,
+	OPTION_DRIVER,
+	OPTION_GROUP,
+	OPTION_ALLOW,
+	OPTION_TIMEOUT,
+	OPTION_BOOT,
+	OPTION_UDEV,
+	OPTION_ROOT,
+};
+
+static const struct option options[] = {
+	{ "dry-run", no_argument, NULL, 'n' },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "driver", required_argument, NULL, OPTION_DRIVER },
+	{ "group", required_argument, NULL, OPTION_GROUP },
+	{ "allow", required_argument, NULL, OPTION_ALLOW },
+	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
+	{ "boot", no_argument, NULL, OPTION_BOOT },
+	{ "udev", no_argument, NULL, OPTION_UDEV },
+	{ "root", required_argument, NULL, OPTION_ROOT },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ 0 },
+};
+
+static const char *const command_names[BIND_COMMAND_MAX] = {
+	[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
+	[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_UDEV] = "--udev",
+};
+
+/* Takes one option; false after it has said what is wrong with it. */
+static bool take_option(int option, const char *argument, struct bind_call *call)
+{
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+
+	switch (option) {
+	case 'n':
+		call->dry_run = true;
+		return true;
+	case 'q':
+		call->quiet = true;
+		return true;
+	case 'v':
+		call->verbose = true;
+		return true;
+	case OPTION_JSON:
+		call->json = true;
+		return true;
+	case OPTION_BOOT:
+		call->boot = true;
+		return true;
+	case OPTION_UDEV:
+		call->command = BIND_UDEV;
+		return true;
+	case OPTION_ROOT:
+		call->root = argument;
+		return true;
+	case OPTION_DRIVER:
+		if (!driver_name_valid(argument))
+			strbuf_addf(&why, "--driver: `%s` is not the name of a driver", argument);
+		call->terms.driver = argument;
+		break;
+	case OPTION_GROUP:
+		if (group_policy_from_string(argument, &call->group) < 0 ||
+		    call->group == GROUP_LIST)
+			strbuf_addf(&why, "--group: `%s` is neither strict nor whole", argument);
+		call->terms.group = &call->group;
+		break;
+	case OPTION_ALLOW: {
+		guard_set allow = 0;
+
+		if (cli_parse_guards(argument, &allow, &why) == 0)
+			call->terms.allow |= allow;
+		break;
+	}
+	case OPTION_TIMEOUT:
+		if (cli_parse_timeout(argument, &call->timeout_ms) < 0)
+			strbuf_addf(&why,
+				    "--timeout: `%s` is not a number of seconds from 1 to 3600",
+				    argument);
+		break;
+	default:
+		strbuf_add(&why, "unknown option, or one that lacks its value");
+		break;
+	}
+	if (why.len > 0)
+		cli_usage_error("vfio-bind", "%s", strbuf_text(&why));
+	return why.len == 0;
+}
+
+/* The command that the first word names; no command: it is a device to bind. */
+static void take_command(struct bind_call *call, struct words *words)
+{
+	if (call->command == BIND_UDEV || words->count == 0)
+		return;
+	for (enum bind_command command = 0; command < BIND_UDEV; command++)
+		if (strcmp(words->list[0], command_names[command]) == 0) {
+			call->command = command;
+			free(words->list[0]);
+			memmove(words->list, words->list + 1,
+				--words->count * sizeof(*words->list));
+			return;
+		}
+}
+
+static enum exitcode check_call(const struct bind_call *call)
+{
+	const char *name = command_names[call->command];
+	bool takes_devices = call->command == BIND_BIND || call->command == BIND_UNBIND;
+	bool takes_one = call->command == BIND_MATCH || call->command == BIND_UDEV;
+
+	if (takes_devices && call->devices.count == 0)
+		return cli_usage_error("vfio-bind", "%s: which device?", name);
+	if (takes_one && call->devices.count != 1)
+		return cli_usage_error("vfio-bind", "%s takes one address", name);
+	if (!takes_devices && !takes_one && call->devices.count > 0)
+		return cli_usage_error(
+			"vfio-bind",
+			"%s takes no device: it acts on what the configuration declares", name);
+	if (call->command != BIND_BIND && (call->terms.driver || call->terms.group))
+		return cli_usage_error("vfio-bind", "--driver and --group are for bind");
+	if (call->root && !call->dry_run && call->command != BIND_MATCH)
+		return cli_usage_error(
+			"vfio-bind", "--root needs --dry-run: what is written goes to the running "
+				     "kernel");
+	return EXIT_DONE;
+}
+
+/* A helper of udev or of a boot stage has nobody who reads its stderr. */
+static void start_log(const struct bind_call *call)
+{
+	bool system = call->command == BIND_UDEV && getenv("DEVPATH");
+	int level = call->quiet ? LOG_WARNING : call->verbose ? LOG_DEBUG : LOG_NOTICE;
+
+	log_init(system ? LOG_TO_SYSTEM : LOG_TO_STDERR, "vfio-bind", level);
+}
+
+int main(int argc, char **argv)
+{
+	struct bind_call call = { .command = BIND_BIND };
+	_cleanup_words_ struct words words = { 0 };
+	int option;
+
+	cli_start();
+	umask(022);
+	while ((option = getopt_long(argc, argv, "nqvhV", options, NULL)) >= 0) {
+		if (option == 'h')
+			return cli_print(help) ? EXIT_DONE : EXIT_ERROR;
+		if (option == 'V')
+			return cli_print("vfio-bind " VERSION "\n") ? EXIT_DONE : EXIT_ERROR;
+		if (option == '?' || !take_option(option, optarg, &call))
+			return option == '?' ? cli_usage_error("vfio-bind", "see above")
+					     : EXIT_ERROR;
+	}
+	for (int i = optind; i < argc; i++)
+		if (words_add(&words, argv[i]) < 0)
+			return cli_usage_error("vfio-bind", "`%s` has an empty item in its list",
+					       argv[i]);
+	take_command(&call, &words);
+	call.devices = words;
+
+	enum exitcode code = check_call(&call);
+	if (code != EXIT_DONE)
+		return code;
+	if (!call.dry_run && call.command != BIND_MATCH && !cli_need_root(argc, argv))
+		return EXIT_NOT_ROOT;
+	start_log(&call);
+	return bind_run(&call);
+}
