@@ -36,6 +36,35 @@ int guard_from_string(const char *text, enum guard *ret)
 	return -EINVAL;
 }
 
+int guard_set_parse(const char *list, guard_set *ret)
+{
+	guard_set set = 0;
+
+	for (const char *at = list;; at++) {
+		size_t len = strcspn(at, ",");
+		enum guard guard;
+		char name[32];
+
+		if (len >= sizeof(name))
+			return -EINVAL;
+		memcpy(name, at, len);
+		name[len] = '\0';
+		if (guard_from_string(name, &guard) < 0)
+			return -EINVAL;
+		set |= GUARD_BIT(guard);
+		at += len;
+		if (*at == '\0')
+			break;
+	}
+	*ret = set;
+	return 0;
+}
+
+bool usage_blocks(const struct usage *usage, guard_set allowed)
+{
+	return !(allowed & GUARD_BIT(usage->guard));
+}
+
 int usages_add(struct usages *usages, const struct pci_addr *addr, enum guard guard,
 	       const char *fact)
 {

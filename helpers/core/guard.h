@@ -36,6 +36,9 @@ typedef unsigned guard_set;
 const char *guard_to_string(enum guard guard);
 int guard_from_string(const char *text, enum guard *ret) _must_check_;
 
+/* Takes the value of --allow: names with commas between. -EINVAL leaves *ret untouched. */
+int guard_set_parse(const char *list, guard_set *ret) _must_check_;
+
 /* One reason not to take a device. */
 struct usage {
 	struct pci_addr addr;
@@ -52,6 +55,10 @@ struct usages {
 int usages_add(struct usages *usages, const struct pci_addr *addr, enum guard guard,
 	       const char *fact);
 void usages_release(struct usages *usages);
+
+/* True when the reason holds although these guards are lifted. What lifts it is the guard's name:
+ * --allow=NAME, or `allow = [ "NAME" ]` in the entry. */
+bool usage_blocks(const struct usage *usage, guard_set allowed);
 
 #define _cleanup_usages_ _cleanup_(usages_release)
 

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "core/deviceuse.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/input-event-codes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/strbuf.h"
+
+static int report(struct usages *usages, const struct pci_addr *addr, enum guard guard,
+		  const struct strbuf *fact)
+{
+	return fact->error ? fact->error : usages_add(usages, addr, guard, strbuf_text(fact));
+}
+
+/* "TEXT NAME" when there is a name. */
+static int report_named(struct usages *usages, const struct pci_addr *addr, const char *text,
+			const char *name)
+{
+	_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+	if (name[0] == '\0')
+		return 0;
+	strbuf_add(&fact, text);
+	strbuf_add(&fact, " ");
+	strbuf_add_escaped(&fact, name);
+	return report(usages, addr, GUARD_CONSOLE, &fact);
+}
+
+static int report_opener(struct usages *usages, const struct pci_addr *addr,
+			 const struct opener *opener)
+{
+	_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+	if (opener->pid == 0)
+		return 0;
+	strbuf_add_escaped(&fact, opener->command);
+	strbuf_addf(&fact, " (pid %d) has its display open (", (int)opener->pid);
+	strbuf_add_escaped(&fact, opener->node);
+	strbuf_add(&fact, ")");
+	return report(usages, addr, GUARD_CONSOLE, &fact);
+}
+
+int deviceuse_judge_display(const struct pci_addr *addr, const struct display_facts *facts,
+			    struct usages *usages)
+{
+	if (facts->boot_vga && usages_add(usages, addr, GUARD_CONSOLE,
+					  "is the display that the firmware started on") < 0)
+		return -ENOMEM;
+	if (report_named(usages, addr, "drives the screen at", facts->screen) < 0 ||
+	    report_named(usages, addr, "shows the text console on", facts->framebuffer) < 0 ||
+	    report_named(usages, addr, "holds the boot framebuffer", facts->region) < 0 ||
+	    report_named(usages, addr, "carries the system console", facts->tty) < 0)
+		return -ENOMEM;
+	return report_opener(usages, addr, &facts->opener);
+}
+
+int deviceuse_judge_input(const struct pci_addr *addr, const struct input_facts *facts,
+			  struct usages *usages)
+{
+	_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+	if (facts->keyboards == 0 || facts->elsewhere > 0)
+		return 0;
+	strbuf_add(&fact, facts->keyboards == 1 ? "has the only keyboard behind it ("
+						: "has all keyboards behind it (");
+	strbuf_add_escaped(&fact, facts->name);
+	strbuf_add(&fact, ")");
+	return report(usages, addr, GUARD_INPUT, &fact);
+}
+
+void function_facts_add(struct function_facts *facts, const char *driver)
+{
+	size_t at = 0;
+
+	facts->count++;
+	while (at < facts->share_count && strcmp(facts->shares[at].driver, driver) != 0)
+		at++;
+	if (at == ELEMENTSOF(facts->shares) || strlen(driver) >= sizeof(facts->shares[0].driver))
+		return;
+	if (at == facts->share_count) {
+		facts->shares[at] = (struct function_share){ 0 };
+		strcpy(facts->shares[at].driver, driver);
+		facts->share_count++;
+	}
+	facts->shares[at].count++;
+}
+
+static void add_shares(struct strbuf *fact, const struct function_facts *facts)
+{
+	for (size_t i = 0; i < facts->share_count; i++) {
+		const struct function_share *share = &facts->shares[i];
+
+		strbuf_addf(fact, "%s%u %s", i ? ", " : ": ", share->count,
+			    share->driver[0] ? "on " : "without driver");
+		strbuf_add_escaped(fact, share->driver);
+	}
+}
+
+int deviceuse_judge_functions(const struct pci_addr *addr, const struct function_facts *facts,
+			      struct usages *usages)
+{
+	_cleanup_strbuf_ struct strbuf vfs = { 0 }, mediated = { 0 };
+
+	if (facts->count > 0) {
+		strbuf_addf(&vfs, "has %u virtual function%s", facts->count,
+			    facts->count > 1 ? "s" : "");
+		add_shares(&vfs, facts);
+		if (report(usages, addr, GUARD_VFS, &vfs) < 0)
+			return -ENOMEM;
+	}
+	if (facts->mediated > 0) {
+		strbuf_addf(&mediated, "has %u mediated device%s", facts->mediated,
+			    facts->mediated > 1 ? "s" : "");
+		return report(usages, addr, GUARD_VFS, &mediated);
+	}
+	return 0;
+}
+
+/* Words of the kernel's size of long, the highest first. */
+static bool bit_is_set(const char *text, unsigned bit)
+{
+	const unsigned size = sizeof(unsigned long) * CHAR_BIT;
+	const char *at = text + strlen(text);
+
+	for (unsigned word = 0;; word++) {
+		while (at > text && at[-1] == ' ')
+			at--;
+		if (at == text)
+			return false;
+		while (at > text && at[-1] != ' ')
+			at--;
+		if (word == bit / size)
+			return strtoul(at, NULL, 16) >> bit % size & 1;
+	}
+}
+
+bool input_is_keyboard(const char *capabilities)
+{
+	static const unsigned char rows[][2] = { { KEY_Q, KEY_P },
+						 { KEY_A, KEY_L },
+						 { KEY_Z, KEY_M } };
+
+	for (size_t i = 0; i < ELEMENTSOF(rows); i++)
+		for (unsigned key = rows[i][0]; key <= rows[i][1]; key++)
+			if (!bit_is_set(capabilities, key))
+				return false;
+	return bit_is_set(capabilities, KEY_ENTER);
+}
+
+/* True when the range lies within a region of the device. */
+static bool resource_covers(const char *resource, uint64_t start, uint64_t end)
+{
+	const char *at = resource;
+
+	while (at && *at) {
+		unsigned long long first, last, flags;
+
+		if (sscanf(at, "%llx %llx %llx", &first, &last, &flags) == 3 && last > 0 &&
+		    start >= first && end <= last)
+			return true;
+		at = strchr(at, '\n');
+		at = at ? at + 1 : NULL;
+	}
+	return false;
+}
+
+/* What drivers of boot framebuffers call their memory (drivers/firmware/sysfb*.c,
+ * drivers/video/fbdev, drivers/gpu/drm/tiny). */
+static bool is_framebuffer(const char *name)
+{
+	static const char *const names[] = { "BOOTFB",	 "efifb",     "vesafb",
+					     "simplefb", "simpledrm", "simple-framebuffer",
+					     "efidrm",	 "vesadrm",   "offb",
+					     "ofdrm" };
+
+	for (size_t i = 0; i < ELEMENTSOF(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+bool iomem_find_framebuffer(const char *iomem, const char *resource,
+			    char name[static REGION_TEXT_MAX])
+{
+	for (const char *at = iomem; at && *at; at = strchr(at, '\n'), at = at ? at + 1 : NULL) {
+		unsigned long long start, end;
+		char text[REGION_TEXT_MAX];
+
+		/* without CAP_SYS_ADMIN the addresses are all zero */
+		if (sscanf(at, " %llx-%llx : %31[^\n]", &start, &end, text) != 3 || end == 0 ||
+		    !is_framebuffer(text) || !resource_covers(resource, start, end))
+			continue;
+		strcpy(name, text);
+		return true;
+	}
+	return false;
+}
+
+bool text_has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = text; *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (strncmp(at, word, len) == 0 && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+	return false;
+}
