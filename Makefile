@@ -75,12 +75,14 @@ TOOLS      := $(sort $(notdir $(basename $(wildcard helpers/vfio-*.c))))
 CORE       := $(sort $(wildcard helpers/core/*.c))
 SYS        := $(sort $(wildcard helpers/sys/*.c))
 UNIT       := $(sort $(wildcard tests/unit/test-*.c))
+PROPERTY   := $(sort $(wildcard tests/property/test-*.c))
 TEST_PARTS := $(sort $(filter-out $(UNIT),$(wildcard tests/unit/*.c tests/fake/*.c)))
 FUZZERS    := $(sort $(patsubst tests/fuzz/fuzz-%.c,%,$(wildcard tests/fuzz/fuzz-*.c)))
 
 all: $(TOOLS:%=$(B)/%) ## build the helpers (default)
 core: $(CORE:%.c=$(PLAIN)/%.o)
-tests: $(TOOLS:%=$(T)/%) $(UNIT:%.c=$(T)/%) $(FUZZERS:%=$(T)/tests/fuzz/replay-%) ## build all tests and what they run
+tests: $(TOOLS:%=$(T)/%) $(UNIT:%.c=$(T)/%) $(FUZZERS:%=$(T)/tests/fuzz/replay-%) \
+		$(PROPERTY:%.c=$(T)/%) $(PROPERTY:%.c=$(PLAIN)/%) # a million cases want the quick build
 fuzzers: $(FUZZERS:%=$(FUZZED)/fuzz-%)
 .PHONY: all core tests fuzzers
 .DEFAULT_GOAL := all
@@ -114,7 +116,7 @@ $1/libtest.a: $$(TEST_PARTS:%.c=$1/%.o) $1/flags
 $$(TOOLS:%=$1/%): $1/%: $1/helpers/%.o $1/libsys.a $1/libcore.a
 	$$(link)
 $$(UNIT:%.c=$1/%): private LIBS += -lcmocka
-$$(UNIT:%.c=$1/%): $1/%: $1/%.o $1/libtest.a $1/libsys.a $1/libcore.a
+$$(UNIT:%.c=$1/%) $$(PROPERTY:%.c=$1/%): $1/%: $1/%.o $1/libtest.a $1/libsys.a $1/libcore.a
 	$$(link)
 $$(FUZZERS:%=$1/tests/fuzz/replay-%): $1/tests/fuzz/replay-%: $1/tests/fuzz/fuzz-%.o $1/tests/fuzz/replay.o \
 		$1/libtest.a $1/libsys.a $1/libcore.a
@@ -138,14 +140,15 @@ $(FUZZERS:%=$(FUZZED)/fuzz-%): $(FUZZED)/fuzz-%: $(FUZZED)/tests/fuzz/fuzz-%.o $
 # --- tests -----------------------------------------------------------------------------------------
 export B T PLAIN BUILD CC CLANG VERSION
 
-QUICK := build lint lint-selftest unit corpus golden cli install
+QUICK := build lint lint-selftest unit property corpus golden cli install
 
+check: export CASES ?= 1000000
 check: ## install what is missing, then every test there is
 	@tests/install-deps build check vm; tests/run-tests --installed=$$? $(QUICK) vm
 check-quick: ## the tests that need no virtual machine
 	@tests/run-tests $(QUICK)
-unit: tests ## unit and property tests; ONLY=pci runs those with that in their name
-	@tests/run-tests unit
+unit: tests ## unit and property tests; ONLY=pci: those with that in their name
+	@tests/run-tests unit property
 lint: core ## the layer law, format, static analysis; STEPS="format tidy" for some of it
 	@tests/lint $(STEPS)
 format: ## lay the C files out as clang-format 14 does
