@@ -254,6 +254,21 @@ int policy_unknown_key(const char *key, struct strbuf *text, struct strbuf *reme
 	return unknown_key(key, top_keys, ELEMENTSOF(top_keys), text, remedy);
 }
 
+/* A number without quotes where it would be right with them. */
+static void suggest_number(const struct key *key, const char *number, struct strbuf *remedy)
+{
+	_cleanup_strbuf_ struct strbuf unused = { 0 };
+	union {
+		struct entry entry;
+		struct options options;
+	} scratch = { .entry = { .line = 0 } };
+	const struct value value = { .type = VALUE_STRING, .string = number };
+
+	if (key->set((char *)&scratch + key->offset, &value, &(struct answer){ &unused, remedy }) ==
+	    0)
+		strbuf_addf(remedy, "write %s = \"%s\"", key->name, number);
+}
+
 /* A value of the wrong type: a number or bool where a string is wanted, and so on. */
 static int wrong_type(const struct key *key, const struct value *value, struct strbuf *text,
 		      struct strbuf *remedy)
@@ -265,15 +280,14 @@ static int wrong_type(const struct key *key, const struct value *value, struct s
 	};
 
 	strbuf_addf(text, "`%s` must be %s", key->name, wanted[key->type]);
-	/* a number in hex is a class */
-	if (key->type == VALUE_STRING && value->type == VALUE_NUMBER && value->string &&
-	    (!strchr(value->string, 'x') || key->set == policy_set_class))
-		strbuf_addf(remedy, "write %s = \"%s\"", key->name, value->string);
+	if (key->type == VALUE_STRING && value->type == VALUE_NUMBER && value->string)
+		suggest_number(key, value->string, remedy);
 	else if (key->type == VALUE_STRINGS && value->type == VALUE_STRING) {
 		strbuf_addf(remedy, "write %s = [ ", key->name);
 		policy_add_value(remedy, value->string);
 		strbuf_add(remedy, " ]");
-	} else
+	}
+	if (remedy->len == 0)
 		strbuf_addf(remedy, "write %s = %s", key->name, key->example);
 	return -EINVAL;
 }
