@@ -133,15 +133,20 @@ static const struct entry *entry_of(const struct situation *situation, const str
 }
 
 static int refuse_blocked_group(struct plan *plan, const struct device *device,
-				const struct device *sibling)
+				const struct device *sibling, bool goes_home)
 {
 	struct strbuf fact = { 0 }, remedy = { 0 };
 
-	strbuf_addf(&fact,
-		    "shares IOMMU group %d with %s, which driver %s holds: the group would not be "
-		    "usable",
-		    device->group, PCI_ADDR_TEXT(&sibling->addr), sibling->binding.driver);
-	if (device_is_bridge(sibling))
+	strbuf_addf(&fact, "shares IOMMU group %d with %s, which ", device->group,
+		    PCI_ADDR_TEXT(&sibling->addr));
+	if (goes_home)
+		strbuf_add(&fact, "the same request gives back to the kernel");
+	else
+		strbuf_addf(&fact, "driver %s holds", sibling->binding.driver);
+	strbuf_add(&fact, ": the group would not be usable");
+	if (goes_home)
+		strbuf_add(&remedy, "take both, or neither");
+	else if (device_is_bridge(sibling))
 		strbuf_addf(&remedy, "that bridge must be without a driver or on pcieport");
 	else
 		strbuf_addf(&remedy,
@@ -151,6 +156,13 @@ static int refuse_blocked_group(struct plan *plan, const struct device *device,
 	return plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
 }
 
+/* True when the request brings the device to a driver of the kernel. */
+static bool goes_home(const struct device *device, const struct want *want)
+{
+	return want && want->goal == GOAL_NATIVE &&
+	       (device_on_vfio(device) || device->binding.driver[0] == '\0');
+}
+
 /* The kernel's own rule (mechanics 1.8), applied to how the group will be. */
 static int refuse_unviable(struct plan *plan, const struct machine *machine,
 			   const struct device *device, const struct want_list *wants)
@@ -158,14 +170,25 @@ static int refuse_unviable(struct plan *plan, const struct machine *machine,
 	for (size_t i = 0; i < machine->count; i++) {
 		const struct device *sibling = &machine->devices[i];
 
-		if (sibling == device || sibling->group != device->group || device_viable(sibling))
+		if (sibling == device || sibling->group != device->group)
 			continue;
 		const struct want *want = plan_find_want(wants, &sibling->addr);
 		if (want && want->goal == GOAL_VFIO)
 			continue;
-		return refuse_blocked_group(plan, device, sibling);
+		if (!device_viable(sibling) || goes_home(sibling, want))
+			return refuse_blocked_group(plan, device, sibling,
+						    goes_home(sibling, want));
 	}
 	return 0;
+}
+
+/* What stands against a change, for a device that is not there yet. */
+static int refuse_change(struct plan *plan, const struct situation *situation,
+			 const struct device *device, const struct want *want)
+{
+	int r = refuse_used(plan, situation, device, want);
+
+	return r == 0 && device_on_vfio(device) ? refuse_held(plan, situation, device) : r;
 }
 
 int plan_judge(struct plan *plan, const struct situation *situation, const struct want_list *wants,
@@ -181,17 +204,13 @@ int plan_judge(struct plan *plan, const struct situation *situation, const struc
 	if (!terms.entry)
 		terms.entry = entry_of(situation, &want->addr);
 	int r = refuse_impossible(plan, device, &terms);
-	if (r < 0 || plan->refusal_count > refusals || plan_is_settled(device, want))
+	if (r < 0 || plan->refusal_count > refusals)
 		return r;
-	r = refuse_used(plan, situation, device, want);
-	if (r < 0)
-		return r;
-	if (device_on_vfio(device)) {
-		r = refuse_held(plan, situation, device);
-		if (r < 0)
-			return r;
-	}
-	if (want->goal == GOAL_VFIO && device->group >= 0)
+	if (!plan_is_settled(device, want))
+		r = refuse_change(plan, situation, device, want);
+	/* also where nothing is left to do: a device in a group that cannot be used is no success
+	 */
+	if (r == 0 && want->goal == GOAL_VFIO)
 		r = refuse_unviable(plan, situation->machine, device, wants);
 	return r;
 }

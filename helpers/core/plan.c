@@ -120,6 +120,7 @@ static int expand(const struct machine *machine, const struct want *wants, size_
 				continue;
 			struct want along = wants[i];
 			along.addr = sibling->addr;
+			along.entry = NULL; /* another entry may mean the sibling */
 			int r = add_want(ret, &along);
 			if (r < 0)
 				return r;
@@ -204,34 +205,76 @@ static int steps_to_vfio(struct plan *plan, const struct device *device, const s
 	return add_step(plan, STEP_BIND, &device->addr, want->driver);
 }
 
-static int steps_to_native(struct plan *plan, const struct device *device, const struct want *want)
+/* From any state to `driver` and `override`. The driver is bound under an override of its own name:
+ * so it takes the device whatever its ID table says (a VFIO driver, pci-stub and the like match by
+ * override only, also when it was cleared after they were bound), and no other driver gets in
+ * between. */
+static int steps_to_binding(struct plan *plan, const struct device *now, const char *driver,
+			    const char *override)
 {
-	bool on_vfio = device_on_vfio(device);
+	const char *meanwhile = driver[0] != '\0' ? driver : override;
 	int r = 0;
 
-	if (strcmp(device->binding.override, want->override) != 0)
-		r = add_step(plan, STEP_OVERRIDE, &device->addr, want->override);
-	if (r < 0 || (!on_vfio && device->binding.driver[0] != '\0'))
-		return r;
-	if (on_vfio)
-		r = add_step(plan, STEP_UNBIND, &device->addr, device->binding.driver);
-	if (r < 0)
-		return r;
-	if (want->driver[0] != '\0')
-		return add_step(plan, STEP_BIND, &device->addr, want->driver);
-	r = add_step(plan, STEP_LOAD_FOR, &device->addr, "");
-	if (r < 0)
-		return r;
-	return add_step(plan, STEP_PROBE, &device->addr, "");
+	if (strcmp(now->binding.override, meanwhile) != 0)
+		r = add_step(plan, STEP_OVERRIDE, &now->addr, meanwhile);
+	if (r == 0 && now->binding.driver[0] != '\0')
+		r = add_step(plan, STEP_UNBIND, &now->addr, now->binding.driver);
+	if (r == 0 && driver[0] != '\0')
+		r = add_step(plan, STEP_BIND, &now->addr, driver);
+	if (r == 0 && strcmp(meanwhile, override) != 0)
+		r = add_step(plan, STEP_OVERRIDE, &now->addr, override);
+	return r;
 }
 
-static int steps_for(struct plan *plan, const struct device *device, const struct want *want)
+/* True for the name of a VFIO driver, as far as one can know. */
+static bool names_vfio_driver(const struct situation *situation, const struct device *device,
+			      const char *name)
+{
+	return strcmp(name, "vfio-pci") == 0 || driver_known(situation, name) ||
+	       (device_on_vfio(device) && strcmp(name, device->binding.driver) == 0);
+}
+
+/* To whichever driver takes it; one of VFIO's must not, though the override to restore names it. */
+static int steps_to_any_native(struct plan *plan, const struct situation *situation,
+			       const struct device *device, const struct want *want)
+{
+	const char *meanwhile =
+		names_vfio_driver(situation, device, want->override) ? "" : want->override;
+	int r = 0;
+
+	if (strcmp(device->binding.override, meanwhile) != 0)
+		r = add_step(plan, STEP_OVERRIDE, &device->addr, meanwhile);
+	if (r == 0 && device->binding.driver[0] != '\0')
+		r = add_step(plan, STEP_UNBIND, &device->addr, device->binding.driver);
+	if (r == 0)
+		r = add_step(plan, STEP_LOAD_FOR, &device->addr, "");
+	if (r == 0)
+		r = add_step(plan, STEP_PROBE, &device->addr, "");
+	if (r == 0 && strcmp(meanwhile, want->override) != 0)
+		r = add_step(plan, STEP_OVERRIDE, &device->addr, want->override);
+	return r;
+}
+
+static int steps_to_native(struct plan *plan, const struct situation *situation,
+			   const struct device *device, const struct want *want)
+{
+	if (!device_on_vfio(device) && device->binding.driver[0] != '\0')
+		return strcmp(device->binding.override, want->override) != 0
+			       ? add_step(plan, STEP_OVERRIDE, &device->addr, want->override)
+			       : 0;
+	if (want->driver[0] != '\0')
+		return steps_to_binding(plan, device, want->driver, want->override);
+	return steps_to_any_native(plan, situation, device, want);
+}
+
+static int steps_for(struct plan *plan, const struct situation *situation,
+		     const struct device *device, const struct want *want)
 {
 	switch (want->goal) {
 	case GOAL_VFIO:
 		return steps_to_vfio(plan, device, want);
 	case GOAL_NATIVE:
-		return steps_to_native(plan, device, want);
+		return steps_to_native(plan, situation, device, want);
 	case GOAL_CLAIM:
 		return plan_is_settled(device, want)
 			       ? 0
@@ -252,7 +295,7 @@ static int add_steps(struct plan *plan, const struct situation *situation,
 			machine_find(situation->machine, &wants->list[i].addr);
 		size_t before = plan->count;
 
-		r = steps_for(plan, device, &wants->list[i]);
+		r = steps_for(plan, situation, device, &wants->list[i]);
 		if (r == 0 && plan->count > before)
 			r = add_saved(plan, device);
 	}
@@ -286,42 +329,13 @@ int plan_make(const struct situation *situation, const struct want *wants, size_
 	return 0;
 }
 
-/* An override under which the saved driver can be bound. A VFIO driver matches by override only,
- * also when its override was cleared after it was bound; a native one by none or by its own. */
-static const char *override_for_return(const struct saved *saved)
-{
-	const struct binding *was = &saved->binding;
-
-	if (was->driver[0] == '\0')
-		return was->override;
-	if (was->override[0] == '\0' && !saved->on_vfio)
-		return "";
-	return was->driver;
-}
-
-static int restore_driver(struct plan *plan, const struct device *now, const struct saved *saved)
-{
-	const char *override = override_for_return(saved);
-	int r = 0;
-
-	if (strcmp(now->binding.override, override) != 0)
-		r = add_step(plan, STEP_OVERRIDE, &now->addr, override);
-	if (r == 0 && now->binding.driver[0] != '\0')
-		r = add_step(plan, STEP_UNBIND, &now->addr, now->binding.driver);
-	if (r == 0 && saved->binding.driver[0] != '\0')
-		r = add_step(plan, STEP_BIND, &now->addr, saved->binding.driver);
-	if (r == 0 && strcmp(override, saved->binding.override) != 0)
-		r = add_step(plan, STEP_OVERRIDE, &now->addr, saved->binding.override);
-	return r;
-}
-
 int plan_restore(const struct device *now, const struct saved *saved, struct plan *ret)
 {
 	_cleanup_plan_ struct plan plan = { 0 };
 	int r = 0;
 
 	if (strcmp(now->binding.driver, saved->binding.driver) != 0)
-		r = restore_driver(&plan, now, saved);
+		r = steps_to_binding(&plan, now, saved->binding.driver, saved->binding.override);
 	else if (strcmp(now->binding.override, saved->binding.override) != 0)
 		r = add_step(&plan, STEP_OVERRIDE, &now->addr, saved->binding.override);
 	if (r == 0 && plan.count > 0)
