@@ -19,7 +19,7 @@ static bool is_gone(int error)
 }
 
 /* True when what the step was for can be seen in the state that was read back. */
-static bool step_holds(const struct step *step, const struct device *now)
+static bool step_holds(const struct step *step, const struct device *now, int written)
 {
 	switch (step->kind) {
 	case STEP_OVERRIDE:
@@ -28,13 +28,26 @@ static bool step_holds(const struct step *step, const struct device *now)
 		return strcmp(now->binding.driver, step->value) != 0;
 	case STEP_BIND:
 		return strcmp(now->binding.driver, step->value) == 0;
-	case STEP_PROBE: /* no driver may want it: that is an answer too */
+	case STEP_PROBE: /* no driver may want it: that is an answer too, if the kernel asked */
+		return now->binding.driver[0] != '\0' ? !device_on_vfio(now) : written == 0;
 	case STEP_LOAD:
 	case STEP_LOAD_FOR:
 	case STEP_KIND_MAX:
 		break;
 	}
 	return true;
+}
+
+/* Another card may have come to the address since. */
+static int check_identity(const struct port *port, const struct pci_addr *addr,
+			  const struct pci_id *id)
+{
+	struct device now;
+	int r = port->read(port->context, addr, &now);
+
+	if (r < 0)
+		return r;
+	return same_id(&now.id, id) ? 0 : -ESTALE;
 }
 
 /* Writes once and reads back. What the write reports does not count when the state is as wanted:
@@ -50,9 +63,9 @@ static int write_and_read_back(const struct port *port, const struct step *step,
 	int r = port->read(port->context, &step->addr, &now);
 	if (r < 0)
 		return r;
-	if (id && !same_id(&now.id, id))
+	if (!same_id(&now.id, id))
 		return -ESTALE;
-	if (step_holds(step, &now))
+	if (step_holds(step, &now, written))
 		return 0;
 	return written < 0 ? written : -EREMOTEIO;
 }
@@ -62,21 +75,27 @@ static bool step_writes(const struct step *step)
 	return step->kind != STEP_LOAD && step->kind != STEP_LOAD_FOR;
 }
 
-static int do_step(const struct port *port, const struct step *step, const struct pci_id *id)
+static int do_load(const struct port *port, const struct step *step)
 {
-	if (step->kind == STEP_LOAD)
-		return port->load(port->context, step);
-	if (step->kind == STEP_LOAD_FOR) {
-		/* a helper for the probe that follows, which may find a driver without it */
-		(void)!port->load(port->context, step);
-		return 0;
-	}
+	int r = port->load(port->context, step);
 
+	/* LOAD_FOR helps the probe that follows, which may find a driver without it */
+	return step->kind == STEP_LOAD || r == -ETIMEDOUT ? r : 0;
+}
+
+/* `fresh`: the last call was a read of this device. */
+static int do_write(const struct port *port, const struct step *step, const struct pci_id *id,
+		    bool fresh)
+{
 	int r = 0;
+
 	for (int i = 0; i < TRIES; i++) {
 		if (i > 0)
 			port->pause(port->context, PAUSE_MS << i);
-		r = write_and_read_back(port, step, id);
+		if (i > 0 || !fresh)
+			r = check_identity(port, &step->addr, id);
+		if (r == 0)
+			r = write_and_read_back(port, step, id);
 		if (r != -EAGAIN && r != -EBUSY)
 			break;
 	}
@@ -94,15 +113,24 @@ static const struct saved *find_saved(const struct plan *plan, const struct pci_
 /* Executes without a way back. */
 static int run_steps(const struct port *port, const struct plan *plan, size_t *ret_done)
 {
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct saved *saved = find_saved(plan, &plan->steps[i].addr);
-		int r = do_step(port, &plan->steps[i], saved ? &saved->id : NULL);
+	const struct saved *last = NULL; /* the device that was read last */
+	int r = 0;
 
-		*ret_done = i;
+	for (*ret_done = 0; *ret_done < plan->count; ++*ret_done) {
+		const struct step *step = &plan->steps[*ret_done];
+
+		if (step_writes(step)) {
+			const struct saved *saved = find_saved(plan, &step->addr);
+
+			r = saved ? do_write(port, step, &saved->id, saved == last) : -EINVAL;
+			last = saved;
+		} else {
+			r = do_load(port, step);
+			last = NULL;
+		}
 		if (r < 0)
 			return r;
 	}
-	*ret_done = plan->count;
 	return 0;
 }
 
@@ -128,6 +156,8 @@ int apply_restore(const struct port *port, const struct saved *saved)
 	if (r < 0)
 		return r;
 	int failed = run_steps(port, &plan, &done);
+	if (failed == -ETIMEDOUT)
+		return failed;
 	r = port->read(port->context, &saved->addr, &now);
 	if (is_gone(r))
 		return 0;
@@ -138,15 +168,72 @@ int apply_restore(const struct port *port, const struct saved *saved)
 	return failed < 0 ? failed : -EREMOTEIO;
 }
 
-/* True when a step for the device was begun; the others may have been changed by somebody else
- * since. */
-static bool was_touched(const struct plan *plan, const struct pci_addr *addr, size_t failed)
+/* True when a later step of the plan decides about the same part of the same device. */
+static bool is_superseded(const struct plan *plan, size_t at)
 {
-	for (size_t i = 0; i <= failed; i++)
+	const struct step *step = &plan->steps[at];
+
+	for (size_t i = at + 1; i < plan->count; i++)
 		if (step_writes(&plan->steps[i]) &&
-		    pci_addr_compare(&plan->steps[i].addr, addr) == 0)
+		    pci_addr_compare(&plan->steps[i].addr, &step->addr) == 0 &&
+		    (plan->steps[i].kind == STEP_OVERRIDE) == (step->kind == STEP_OVERRIDE))
 			return true;
 	return false;
+}
+
+/* Looks at all devices once more: while one was done, others may have been changed. */
+static int verify(const struct port *port, const struct plan *plan, size_t *ret_failed)
+{
+	const struct saved *last = NULL;
+	struct device now;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+		const struct saved *saved = find_saved(plan, &step->addr);
+
+		if (!step_writes(step) || is_superseded(plan, i))
+			continue;
+		*ret_failed = i;
+		int r = saved == last ? 0 : port->read(port->context, &step->addr, &now);
+		if (r < 0)
+			return r;
+		last = saved;
+		if (!same_id(&now.id, &saved->id))
+			return -ESTALE;
+		if (!step_holds(step, &now, 0))
+			return -EREMOTEIO;
+	}
+	return 0;
+}
+
+/* True when the step may have changed the device: it was for it, or it loaded a driver, which takes
+ * the devices that wait for one. */
+static bool step_touches(const struct step *step, const struct saved *saved)
+{
+	if (step_writes(step))
+		return pci_addr_compare(&step->addr, &saved->addr) == 0;
+	return saved->binding.driver[0] == '\0' &&
+	       (step->kind == STEP_LOAD_FOR || saved->binding.override[0] == '\0' ||
+		strcmp(saved->binding.override, step->value) == 0);
+}
+
+/* True when a step that touches the device was begun; the others may have been changed by somebody
+ * else since. */
+static bool was_touched(const struct plan *plan, const struct saved *saved, size_t done)
+{
+	for (size_t i = 0; i < plan->count && i <= done; i++)
+		if (step_touches(&plan->steps[i], saved))
+			return true;
+	return false;
+}
+
+/* True when nothing more must be asked of the device: the kernel does not answer about it. */
+static bool is_silent(const struct outcome *outcome, const struct saved *saved)
+{
+	return outcome->error == -ETIMEDOUT &&
+	       (step_touches(&outcome->failed, saved) ||
+		(outcome->failed.kind != STEP_LOAD &&
+		 pci_addr_compare(&outcome->failed.addr, &saved->addr) == 0));
 }
 
 /* Brings back what the plan touched so far, last first. */
@@ -155,11 +242,9 @@ static void undo(const struct port *port, const struct plan *plan, struct outcom
 	for (size_t i = plan->saved_count; i > 0; i--) {
 		const struct saved *saved = &plan->saved[i - 1];
 
-		if (!was_touched(plan, &saved->addr, outcome->done))
+		if (!was_touched(plan, saved, outcome->done))
 			continue;
-		bool timed_out = outcome->error == -ETIMEDOUT &&
-				 pci_addr_compare(&saved->addr, &outcome->failed.addr) == 0;
-		int r = timed_out ? -ETIMEDOUT : apply_restore(port, saved);
+		int r = is_silent(outcome, saved) ? -ETIMEDOUT : apply_restore(port, saved);
 
 		if (r < 0 && outcome->end != APPLY_STUCK) {
 			outcome->end = APPLY_STUCK;
@@ -174,9 +259,12 @@ void apply_plan(const struct port *port, const struct plan *plan, struct outcome
 	struct outcome outcome = { .end = APPLY_DONE };
 
 	outcome.error = run_steps(port, plan, &outcome.done);
+	size_t failed = outcome.done;
+	if (outcome.error == 0)
+		outcome.error = verify(port, plan, &failed);
 	if (outcome.error < 0) {
 		outcome.end = APPLY_UNDONE;
-		outcome.failed = plan->steps[outcome.done];
+		outcome.failed = plan->steps[failed];
 		undo(port, plan, &outcome);
 	}
 	*ret = outcome;
