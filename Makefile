@@ -33,7 +33,8 @@ CLANG             ?= clang
 # --- flags -----------------------------------------------------------------------------------------
 comma     := ,
 squote    := '
-pkg-var    = $(or $(shell $(PKG_CONFIG) --variable=$2 $1 2>/dev/null),$3)
+# Some .pc files still say /lib; where that is a link to usr/lib, a directory of that name must not be staged.
+pkg-var    = $(or $(patsubst /lib/%,/usr/lib/%,$(shell $(PKG_CONFIG) --variable=$2 $1 2>/dev/null)),$3)
 cc-option  = $(if $(shell $(CC) -Werror $1 -x c -c -o /dev/null /dev/null 2>&1 || echo no),,$1)
 
 VERSION   := $(shell cat VERSION)
@@ -228,6 +229,6 @@ clean: ## remove what was built
 
 help: ## this list
 	@echo 'Targets:'
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1:\2/p' $(MAKEFILE_LIST) | awk -F: '{ printf "  %-12s %s\n", $$1, $$2 }'
-	@echo 'Knobs: CC, CFLAGS, LDFLAGS, PREFIX, DESTDIR, SAN=0|1, V=1, WERROR=, BUILD=DIR; the rest stands on top of the Makefile.'
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@echo 'Knobs: CC, CFLAGS, LDFLAGS, PREFIX, DESTDIR, SAN=0|1, V=1, WERROR=, BUILD=DIR, CASES=N; the rest stands on top of the Makefile.'
 .PHONY: install uninstall dist clean help
