@@ -51,7 +51,7 @@ static const struct option options[] = {
 struct call {
 	const char *root, *output;
 	bool initramfs, dry_run, quiet;
-	bool generator;
+	const char *units; /* called as a generator: where to put what systemd shall want */
 };
 
 /* The marker that says that the boot is over: apply has run, mounts and routes are known. */
@@ -167,7 +167,7 @@ static enum exitcode run(const struct call *call)
 	const struct generate_options how = {
 		.top = call->root,
 		.initramfs = call->initramfs || (root.live && in_initramfs(&root)),
-		.booting = call->generator && !boot_is_over(&root),
+		.booting = call->units && !boot_is_over(&root),
 	};
 	r = config_load(&root, &policy, &problems);
 	if (r == 0)
@@ -177,19 +177,22 @@ static enum exitcode run(const struct call *call)
 		return EXIT_ERROR;
 	}
 	bool wrong = report_problems(&problems);
+	if (call->units && generated.text[GENERATED_RULES] && !how.initramfs &&
+	    (r = generate_wants(call->units)) < 0)
+		log_error("%s: %s", call->units, strerror(-r));
 	enum exitcode code = write_files(call, &root, &generated, how.booting || how.initramfs);
 	return wrong ? EXIT_ERROR : code;
 }
 
-/* systemd calls generators with three directories, udev's and modprobe's are none of them. */
+/* systemd.generator(7): three directories, the first for units of normal priority. */
 static bool called_as_generator(int argc, char *const *argv)
 {
 	return argc == 4 && argv[1][0] == '/' && argv[2][0] == '/' && argv[3][0] == '/';
 }
 
-static enum exitcode run_as_generator(void)
+static enum exitcode run_as_generator(const char *units)
 {
-	const struct call call = { .generator = true, .quiet = true };
+	const struct call call = { .units = units, .quiet = true };
 
 	log_init(LOG_TO_SYSTEM, "vfio-generate", LOG_WARNING);
 	(void)run(&call);
@@ -204,7 +207,7 @@ int main(int argc, char **argv)
 	cli_start();
 	umask(022);
 	if (called_as_generator(argc, argv))
-		return run_as_generator();
+		return run_as_generator(argv[1]);
 	while ((option = getopt_long(argc, argv, "nqhV", options, NULL)) >= 0) {
 		switch (option) {
 		case OPTION_OUTPUT:

@@ -2,6 +2,7 @@
 #include "sys/generate.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -346,4 +347,29 @@ int generate(const struct root *root, int output, const struct policy *policy,
 	int r = generate_render(root, policy, ks, options, &generated);
 
 	return r < 0 ? r : generate_write(output, &generated, &outcome);
+}
+
+int generate_wants(const char *directory)
+{
+	static const struct {
+		const char *target, *unit, *path;
+	} wants[] = {
+		{ "sysinit.target.wants", "vfio-tool-claim.service",
+		  "/usr/lib/systemd/system/vfio-tool-claim.service" },
+		{ "basic.target.wants", "vfio-tool.service",
+		  "/usr/lib/systemd/system/vfio-tool.service" },
+	};
+	_cleanup_close_ int top = root_open_dir(AT_FDCWD, directory);
+
+	if (top < 0)
+		return top;
+	for (size_t i = 0; i < ELEMENTSOF(wants); i++) {
+		_cleanup_close_ int dir = outfile_mkdirs(top, wants[i].target, 0755);
+		if (dir < 0)
+			return dir;
+		int r = outfile_link(dir, wants[i].unit, wants[i].path, OUTFILE_VOLATILE);
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }

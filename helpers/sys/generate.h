@@ -54,6 +54,10 @@ int generate_write(int output, const struct generated *generated, struct generat
 int generate(const struct root *root, int output, const struct policy *policy,
 	     const struct killswitch *ks, const struct generate_options *options);
 
+/* Makes systemd want our units, by links below a generator's directory: a configuration that
+ * declares something is enough, nobody has to enable them. 0 or -errno. */
+int generate_wants(const char *directory) _must_check_;
+
 #define _cleanup_generated_ _cleanup_(generated_release)
 
 #endif

@@ -44,7 +44,9 @@ static bool already_there(int dirfd, const char *name, const char *data, size_t 
 	return true;
 }
 
-static int create_beside(int dirfd, const char *name, char *temporary, size_t size)
+/* A file to fill (its descriptor is returned), or a link to `target` (0) when there is one. */
+static int create_beside(int dirfd, const char *name, const char *target, char *temporary,
+			 size_t size)
 {
 	enum { ATTEMPTS = 16 };
 
@@ -55,8 +57,10 @@ static int create_beside(int dirfd, const char *name, char *temporary, size_t si
 			number = (unsigned)getpid() + (unsigned)i; /* early boot: O_EXCL decides */
 		if ((size_t)snprintf(temporary, size, ".%s.%08x.tmp", name, number) >= size)
 			return -ENAMETOOLONG;
-		int fd = openat(dirfd, temporary,
-				O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		int fd =
+			target ? symlinkat(target, dirfd, temporary)
+			       : openat(dirfd, temporary,
+					O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd >= 0)
 			return fd;
 		if (errno != EEXIST)
@@ -92,6 +96,19 @@ static int sync_directory(int dirfd, unsigned flags)
 	return fsync(dirfd) < 0 && errno != EINVAL && errno != ENOSYS ? -errno : 0;
 }
 
+/* The last step of both ways to write; `r` is what became of the steps before it. */
+static int put_in_place(int dirfd, const char *temporary, const char *name, int r, unsigned flags)
+{
+	if (r == 0 && renameat(dirfd, temporary, dirfd, name) < 0)
+		r = -errno;
+	if (r < 0) {
+		unlinkat(dirfd, temporary, 0);
+		return r;
+	}
+	r = sync_directory(dirfd, flags);
+	return r < 0 ? r : 1;
+}
+
 int outfile_write(int dirfd, const char *name, const char *data, size_t len, mode_t mode,
 		  unsigned flags)
 {
@@ -102,18 +119,24 @@ int outfile_write(int dirfd, const char *name, const char *data, size_t len, mod
 	if (already_there(dirfd, name, data, len, mode))
 		return 0;
 
-	_cleanup_close_ int fd = create_beside(dirfd, name, temporary, sizeof(temporary));
+	_cleanup_close_ int fd = create_beside(dirfd, name, NULL, temporary, sizeof(temporary));
 	if (fd < 0)
 		return fd;
 	int r = fill(fd, data, len, mode, flags);
-	if (r == 0 && renameat(dirfd, temporary, dirfd, name) < 0)
-		r = -errno;
-	if (r < 0) {
-		unlinkat(dirfd, temporary, 0);
-		return r;
-	}
-	r = sync_directory(dirfd, flags);
-	return r < 0 ? r : 1;
+	return put_in_place(dirfd, temporary, name, r, flags);
+}
+
+int outfile_link(int dirfd, const char *name, const char *target, unsigned flags)
+{
+	char temporary[NAME_MAX + 1], present[512];
+
+	if (!name_valid(name))
+		return -EINVAL;
+	if (root_read_link(dirfd, name, present, sizeof(present)) == 0 &&
+	    strcmp(present, target) == 0)
+		return 0;
+	int r = create_beside(dirfd, name, target, temporary, sizeof(temporary));
+	return r < 0 ? r : put_in_place(dirfd, temporary, name, 0, flags);
 }
 
 static int enter(int dirfd, const char *component, mode_t mode)

@@ -28,6 +28,10 @@ int outfile_write(int dirfd, const char *name, const char *data, size_t len, mod
  * -errno. */
 int outfile_mkdirs(int topfd, const char *path, mode_t mode) _must_check_;
 
+/* Makes `name` a symbolic link to `target`, which need not exist; replaces what is there. Same
+ * results as outfile_write(). */
+int outfile_link(int dirfd, const char *name, const char *target, unsigned flags) _must_check_;
+
 /* Removes a file. Returns 1 when it was there, 0 when it was not, -errno. */
 int outfile_remove(int dirfd, const char *name, unsigned flags) _must_check_;
 

@@ -149,6 +149,21 @@ static void a_link_is_replaced_and_not_followed(void **state)
 	assert_content(place->fd, "a", "new");
 }
 
+static void a_link_is_made_and_put_right(void **state)
+{
+	struct place *place = *state;
+	char target[64];
+
+	assert_int_equal(outfile_link(place->fd, "a", "nowhere", 0), 1);
+	assert_int_equal(outfile_link(place->fd, "a", "nowhere", 0), 0);
+	assert_int_equal(write_text(place->fd, "b", "x"), 1);
+	assert_int_equal(outfile_link(place->fd, "b", "elsewhere", 0), 1);
+	assert_int_equal(root_read_link(place->fd, "b", target, sizeof(target)), 0);
+	assert_string_equal(target, "elsewhere");
+	assert_int_equal(outfile_link(place->fd, "../a", "x", 0), -EINVAL);
+	assert_int_equal(files_in(place->fd), 2);
+}
+
 static void names_that_are_paths_are_refused(void **state)
 {
 	struct place *place = *state;
@@ -221,6 +236,7 @@ int main(void)
 		outfile_test(another_mode_is_put_right),
 		outfile_test(a_large_file_is_whole),
 		outfile_test(a_link_is_replaced_and_not_followed),
+		outfile_test(a_link_is_made_and_put_right),
 		outfile_test(names_that_are_paths_are_refused),
 		outfile_test(a_failure_leaves_the_old_content_and_no_rest),
 		outfile_test(directories_are_made_on_the_way),
