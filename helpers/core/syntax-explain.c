@@ -59,26 +59,32 @@ struct token syntax_raw_word(const struct parser *parser, const struct token *fr
 
 static int explain_unclosed(struct parser *parser, const struct token *opening)
 {
-	char right[sizeof("add `});` where it ends")];
+	char right[sizeof("add `)` where it ends")];
 
 	snprintf(right, sizeof(right), "add `%c` where it ends", token_closing(opening));
 	return syntax_fail(parser, opening->line, right, "the `%c` of this line is not closed",
 			   *opening->start);
 }
 
-/* A bracket that closes something else than what is open; `opening` is NULL at the top. */
-static int explain_bracket(struct parser *parser, const struct token *opening)
+/* Something that cannot come before what is open is closed. */
+static int explain_still_open(struct parser *parser, const struct token *opening)
 {
 	char right[sizeof("write `)` before it")];
 
-	if (!opening)
-		return syntax_fail(parser, parser->token.line,
-				   "remove it, or look for a missing bracket above",
-				   "`%c` closes nothing", *parser->token.start);
 	snprintf(right, sizeof(right), "write `%c` before it", token_closing(opening));
 	return syntax_fail(parser, parser->token.line, right,
-			   "`%c` stands where the `%c` of line %d is still open",
-			   *parser->token.start, *opening->start, opening->line);
+			   "`%.*s` stands where the `%c` of line %d is still open",
+			   TOKEN_SHOWN(parser->token), *opening->start, opening->line);
+}
+
+/* A bracket that closes something else than what is open; `opening` is NULL at the top. */
+static int explain_bracket(struct parser *parser, const struct token *opening)
+{
+	if (opening)
+		return explain_still_open(parser, opening);
+	return syntax_fail(parser, parser->token.line,
+			   "remove it, or look for a missing bracket above", "`%c` closes nothing",
+			   *parser->token.start);
 }
 
 /* "[devices]" and "[[devices]]" up to the last bracket on the line. */
@@ -116,10 +122,39 @@ static bool is_quote(const struct token *raw)
 	return false;
 }
 
+int syntax_explain_include(struct parser *parser, int line)
+{
+	return syntax_fail(parser, line, "put the file into conf.d, where all are read in order",
+			   "@include is not supported");
+}
+
+/* True when a string on the line of the token has no end, and what follows was taken for one. */
+static bool quotes_are_odd(const struct parser *parser)
+{
+	const char *from = parser->token.start, *to = from;
+	size_t quotes = 0;
+
+	while (from > parser->start && from[-1] != '\n')
+		from--;
+	while (to < parser->lexer.end && *to != '\n')
+		to++;
+	for (; from < to; from++)
+		quotes += *from == '"' && (from == parser->start || from[-1] != '\\');
+	return quotes % 2 != 0;
+}
+
+static int explain_odd_quotes(struct parser *parser)
+{
+	return syntax_fail(parser, parser->token.line, "look for the string that has no end",
+			   "a `\"` is missing on this line");
+}
+
 static int explain_other(struct parser *parser, const char *place)
 {
 	struct token raw = raw_character(parser);
 
+	if (*raw.start == '@')
+		return syntax_explain_include(parser, raw.line);
 	if (is_quote(&raw))
 		return syntax_fail(parser, raw.line, "write plain double quotes, \"...\"",
 				   "`%.*s` is not a quote that libconfig knows", TOKEN_SHOWN(raw));
@@ -134,6 +169,8 @@ int syntax_explain_setting(struct parser *parser, const struct token *opening)
 
 	if (token->type == TOKEN_END)
 		return explain_unclosed(parser, opening);
+	if (quotes_are_odd(parser))
+		return explain_odd_quotes(parser);
 	if (token_is_any(token, ")]}"))
 		return explain_bracket(parser, opening);
 	if (token_is_any(token, ";,"))
@@ -162,7 +199,9 @@ static int explain_no_value(struct parser *parser)
 	char right[TOKEN_SHOWN_MAX + sizeof("write  = \"...\";")];
 
 	snprintf(right, sizeof(right), "write %.*s = \"...\";", TOKEN_SHOWN(parser->key));
-	return syntax_fail(parser, parser->key.line, right, "`%.*s` has no value",
+	return syntax_fail(parser, parser->key.line, right,
+			   parser->token.type == TOKEN_END ? "the file ends behind `%.*s`"
+							   : "`%.*s` has no value",
 			   TOKEN_SHOWN(parser->key));
 }
 
@@ -238,8 +277,12 @@ int syntax_explain_separator(struct parser *parser, const struct token *opening)
 
 	if (token->type == TOKEN_END)
 		return explain_unclosed(parser, opening);
+	if (quotes_are_odd(parser))
+		return explain_odd_quotes(parser);
 	if (token_is_any(token, ")]}"))
 		return explain_bracket(parser, opening);
+	if (token->type == TOKEN_NAME)
+		return explain_still_open(parser, opening);
 	if (token_is(token, ';'))
 		return syntax_fail(parser, token->line, "write `,`, and none behind the last",
 				   "`;` between the elements of the `%c` of line %d",

@@ -8,6 +8,7 @@
 #include "core/syntax-token.h"
 
 struct parser {
+	const char *start;
 	struct lexer lexer;
 	struct token token; /* the one that is looked at */
 	struct token key;   /* the key whose value is being read */
@@ -35,6 +36,9 @@ int syntax_explain_setting(struct parser *parser, const struct token *opening);
 int syntax_explain_equals(struct parser *parser);
 int syntax_explain_value(struct parser *parser, const struct token *opening);
 int syntax_explain_separator(struct parser *parser, const struct token *opening);
+
+/* The same for an @include. */
+int syntax_explain_include(struct parser *parser, int line);
 
 /* The same for a word without quotes that begins at `from`. */
 int syntax_explain_bare(struct parser *parser, const struct token *from);

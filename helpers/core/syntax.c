@@ -193,9 +193,7 @@ static bool is_include(const char *line, const char *end)
 static int check_line(struct parser *parser, const char *text, const char *end, int line)
 {
 	if (is_include(text, end))
-		return syntax_fail(parser, line,
-				   "put the file into conf.d, where all are read in order",
-				   "@include is not supported");
+		return syntax_explain_include(parser, line);
 	for (; text < end; text++)
 		if ((unsigned char)*text < 0x20 && *text != '\t' && *text != '\r')
 			return syntax_fail(parser, line, "save the file as plain text (UTF-8)",
@@ -230,6 +228,7 @@ int syntax_check(const char *text, size_t len, int *reterr_line, struct strbuf *
 		 struct strbuf *reterr_remedy)
 {
 	struct parser parser = {
+		.start = text,
 		.lexer = { .at = text, .end = text + len, .line = 1 },
 		.line = reterr_line,
 		.text = reterr_text,

@@ -15,6 +15,9 @@ void strbuf_release(struct strbuf *buf) __attribute__((visibility("hidden")));
 /* Where things go while one file is read. */
 struct reading {
 	const char *name;
+	const char *text; /* ends with a newline */
+	const char *at;	  /* the beginning of `line` */
+	int line;
 	struct policy *policy;
 	struct problems *problems;
 };
@@ -45,30 +48,48 @@ static int line_of(const config_setting_t *setting)
 	return (int)config_setting_source_line(setting);
 }
 
-/* A number as its writer may have meant it; `text` is for "write KEY = "NUMBER"". */
-static const char *number_text(const config_setting_t *setting, char *text, size_t size)
+/* The line of a setting; lines are asked for in rising order. */
+static const char *find_line(struct reading *reading, int line)
 {
-	int number = config_setting_get_int(setting);
+	if (line < reading->line) {
+		reading->line = 1;
+		reading->at = reading->text;
+	}
+	for (; reading->line < line && *reading->at != '\0'; reading->line++)
+		reading->at += strcspn(reading->at, "\n") + 1;
+	return reading->at;
+}
 
-	if (config_setting_type(setting) != CONFIG_TYPE_INT || number < 0)
+/* A number as its writer wrote it: libconfig 1.5 wraps what does not fit, and takes 0660 for 660.
+ * NULL when it cannot be found behind its key. */
+static char *number_text(struct reading *reading, const config_setting_t *setting)
+{
+	const char *key = config_setting_name(setting),
+		   *line = find_line(reading, line_of(setting));
+	const char *at = key ? strstr(line, key) : NULL;
+
+	if (!at || at > line + strcspn(line, "\n"))
 		return NULL;
-	if (config_setting_get_format(setting) == CONFIG_FORMAT_HEX)
-		snprintf(text, size, "0x%0*x", number > 0xffff ? 6 : 4, (unsigned)number);
-	else
-		snprintf(text, size, "%d", number);
-	return text;
+	at += strlen(key);
+	at += strspn(at, " \t");
+	if (*at != '=' && *at != ':')
+		return NULL;
+	at++;
+	at += strspn(at, " \t");
+	return strndup(at, strspn(at, "+-.0123456789abcdefxABCDEFXL"));
 }
 
 /* A value and what it points to. */
 struct held_value {
 	struct value value;
 	const char **strings;
-	char number[16];
+	char *number;
 };
 
 static void held_value_release(struct held_value *held)
 {
 	free(held->strings);
+	free(held->number);
 }
 
 #define _cleanup_held_value_ _cleanup_(held_value_release)
@@ -94,7 +115,8 @@ static int value_from_list(const config_setting_t *setting, struct held_value *r
 	return 0;
 }
 
-static int value_from_setting(const config_setting_t *setting, struct held_value *ret)
+static int value_from_setting(struct reading *reading, const config_setting_t *setting,
+			      struct held_value *ret)
 {
 	ret->value = (struct value){ .type = VALUE_OTHER };
 	switch (config_setting_type(setting)) {
@@ -110,7 +132,8 @@ static int value_from_setting(const config_setting_t *setting, struct held_value
 	case CONFIG_TYPE_INT64:
 	case CONFIG_TYPE_FLOAT:
 		ret->value.type = VALUE_NUMBER;
-		ret->value.string = number_text(setting, ret->number, sizeof(ret->number));
+		ret->number = number_text(reading, setting);
+		ret->value.string = ret->number;
 		return 0;
 	case CONFIG_TYPE_ARRAY:
 	case CONFIG_TYPE_LIST:
@@ -127,7 +150,7 @@ static int read_setting(struct reading *reading, const config_setting_t *setting
 {
 	_cleanup_held_value_ struct held_value held = { .strings = NULL };
 	_cleanup_complaint_ struct complaint complaint = { .text = { 0 } };
-	int r = value_from_setting(setting, &held);
+	int r = value_from_setting(reading, setting, &held);
 
 	if (r < 0)
 		return r;
@@ -279,13 +302,13 @@ static int read_tree(struct reading *reading, const config_t *config)
 	return 0;
 }
 
-static int read_checked(struct reading *reading, const char *text)
+static int read_checked(struct reading *reading)
 {
 	_cleanup_(config_destroy) config_t config;
 
 	config_init(&config);
 	/* what is left for libconfig to refuse: an array of whole and other numbers */
-	if (config_read_string(&config, text) != CONFIG_TRUE)
+	if (config_read_string(&config, reading->text) != CONFIG_TRUE)
 		return problems_add(reading->problems, reading->name, config_error_line(&config),
 				    config_error_text(&config), "all values are strings: \"...\"");
 	return read_tree(reading, &config);
@@ -306,5 +329,7 @@ int config_parse_text(const char *text, size_t len, const char *name, struct pol
 	strbuf_add(&copy, "\n");
 	if (copy.error)
 		return copy.error;
-	return read_checked(&reading, strbuf_text(&copy));
+	reading.text = reading.at = strbuf_text(&copy);
+	reading.line = 1;
+	return read_checked(&reading);
 }
