@@ -288,10 +288,12 @@ static void render_cause(const struct outcome *outcome, struct strbuf *out)
 	case STEP_BIND:
 		strbuf_addf(out, "driver %s did not take it", step->value);
 		break;
-	case STEP_PROBE:
 	case STEP_LOAD_FOR:
+		strbuf_add(out, "the modules that know it could not be loaded");
+		break;
+	case STEP_PROBE:
 	case STEP_KIND_MAX:
-		strbuf_add(out, "the kernel did not look for a driver");
+		strbuf_add(out, "no driver of the kernel took it");
 		break;
 	}
 	if (outcome->error == -ESTALE)
