@@ -310,6 +310,18 @@ int scan_interface(const struct root *root, const char *name, struct pci_addr *r
 	return found;
 }
 
+int scan_group_number(const struct root *root, const struct pci_addr *addr, int *ret)
+{
+	struct device device;
+	_cleanup_close_ int dir = scan_open_device(root, addr);
+
+	if (dir < 0)
+		return dir;
+	read_group(dir, &device);
+	*ret = device.group;
+	return 0;
+}
+
 bool scan_driver_known(const struct root *root, const char *driver)
 {
 	char path[128];
