@@ -73,14 +73,16 @@ static bool is_nvme_namespace(const char *parent, const char *name)
 /* 8-4-4-4-12 hex digits */
 static bool is_uuid(const char *name)
 {
-	static const char pattern[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	static const size_t groups[] = { 8, 4, 4, 4, 12 };
 
-	if (strlen(name) != strlen(pattern))
-		return false;
-	for (size_t i = 0; pattern[i]; i++)
-		if (pattern[i] == '-' ? name[i] != '-'
-				      : !memchr("0123456789abcdefABCDEF", name[i], 22))
+	for (size_t i = 0; i < ELEMENTSOF(groups); i++) {
+		size_t len = strspn(name, "0123456789abcdefABCDEF");
+		bool last = i == ELEMENTSOF(groups) - 1;
+
+		if (len != groups[i] || name[len] != (last ? '\0' : '-'))
 			return false;
+		name += len + 1;
+	}
 	return true;
 }
 

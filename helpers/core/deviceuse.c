@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/input-event-codes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "core/field.h"
 #include "core/strbuf.h"
 
 static int report(struct usages *usages, const struct pci_addr *addr, enum guard guard,
@@ -153,18 +153,36 @@ bool input_is_keyboard(const char *capabilities)
 /* True when the range lies within a region of the device. */
 static bool resource_covers(const char *resource, uint64_t start, uint64_t end)
 {
-	const char *at = resource;
+	char line[128], first[20], last[20];
 
-	while (at && *at) {
-		unsigned long long first, last, flags;
+	while (field_next_line(&resource, line, sizeof(line))) {
+		const char *at = line;
+		uint64_t from, to;
 
-		if (sscanf(at, "%llx %llx %llx", &first, &last, &flags) == 3 && last > 0 &&
-		    start >= first && end <= last)
+		if (field_next_word(&at, first, sizeof(first)) &&
+		    field_next_word(&at, last, sizeof(last)) &&
+		    field_number(first, 16, 16, &from) == 0 &&
+		    field_number(last, 16, 16, &to) == 0 && to > 0 && start >= from && end <= to)
 			return true;
-		at = strchr(at, '\n');
-		at = at ? at + 1 : NULL;
 	}
 	return false;
+}
+
+/* "  4000000-4ffffff : BOOTFB". Without CAP_SYS_ADMIN the addresses are all zero. */
+static bool parse_iomem(const char *line, uint64_t *start, uint64_t *end, const char **name)
+{
+	char range[40];
+	const char *at = line;
+
+	if (!field_next_word(&at, range, sizeof(range)) || strncmp(at, " : ", 3) != 0)
+		return false;
+	char *dash = strchr(range, '-');
+	if (!dash)
+		return false;
+	*dash = '\0';
+	*name = at + 3;
+	return field_number(range, 16, 16, start) == 0 &&
+	       field_number(dash + 1, 16, 16, end) == 0 && *end > 0;
 }
 
 /* What drivers of boot framebuffers call their memory (drivers/firmware/sysfb*.c,
@@ -185,13 +203,14 @@ static bool is_framebuffer(const char *name)
 bool iomem_find_framebuffer(const char *iomem, const char *resource,
 			    char name[static REGION_TEXT_MAX])
 {
-	for (const char *at = iomem; at && *at; at = strchr(at, '\n'), at = at ? at + 1 : NULL) {
-		unsigned long long start, end;
-		char text[REGION_TEXT_MAX];
+	char line[256];
 
-		/* without CAP_SYS_ADMIN the addresses are all zero */
-		if (sscanf(at, " %llx-%llx : %31[^\n]", &start, &end, text) != 3 || end == 0 ||
-		    !is_framebuffer(text) || !resource_covers(resource, start, end))
+	while (field_next_line(&iomem, line, sizeof(line))) {
+		uint64_t start, end;
+		const char *text;
+
+		if (!parse_iomem(line, &start, &end, &text) || !is_framebuffer(text) ||
+		    !resource_covers(resource, start, end))
 			continue;
 		strcpy(name, text);
 		return true;

@@ -335,10 +335,11 @@ static int judge_signature(const struct judgement *on, const struct block *block
 static int judge_unread(const struct judgement *on, const struct block *block)
 {
 	_cleanup_strbuf_ struct strbuf fact = { 0 };
+	const char *error = strerrordesc_np(-block->unread);
 
 	strbuf_add(&fact, "could not be judged: ");
 	strbuf_add_escaped(&fact, block->name);
-	strbuf_addf(&fact, " could not be read (%s)", strerror(-block->unread));
+	strbuf_addf(&fact, " could not be read (%s)", error ? error : "unknown error");
 	return fact.error ? fact.error
 			  : usages_add(on->usages, on->addr, GUARD_DISK_MEMBER, strbuf_text(&fact));
 }

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/field.h"
+
 static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
 
 int inet_from_bytes(int family, const void *bytes, size_t len, struct inet *ret)
@@ -50,26 +52,11 @@ bool inet_is_loopback(const struct inet *inet)
 	return inet->family == AF_INET6 && memcmp(inet->bytes, one, sizeof(one)) == 0;
 }
 
-/* Copies the next word; false when there is none or it is too long. */
-static bool next_word(const char **text, char *word, size_t size)
-{
-	size_t len = strcspn(*text, " ");
-
-	if (len == 0 || len >= size)
-		return false;
-	memcpy(word, *text, len);
-	word[len] = '\0';
-	*text += len;
-	if (**text == ' ')
-		(*text)++;
-	return true;
-}
-
 static bool port_valid(const char *text)
 {
-	size_t len = strspn(text, "0123456789");
+	uint64_t port;
 
-	return len >= 1 && len <= 5 && text[len] == '\0';
+	return field_number(text, 10, 5, &port) == 0;
 }
 
 /* "ADDRESS" or "ADDRESS%INTERFACE". */
@@ -93,7 +80,7 @@ int ssh_connection_parse(const char *text, struct ssh_connection *ret)
 	char client_zone[INTERFACE_TEXT_MAX];
 
 	for (size_t i = 0; i < ELEMENTSOF(word); i++)
-		if (!next_word(&text, word[i], sizeof(word[i])))
+		if (!field_next_word(&text, word[i], sizeof(word[i])))
 			return -EINVAL;
 	if (*text != '\0' || !port_valid(word[1]) || !port_valid(word[3]))
 		return -EINVAL;

@@ -110,32 +110,39 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
-int mounts_parse(const char *text, struct mounts *ret)
+static int fill_mounts(struct mounts *mounts, size_t lines)
 {
-	_cleanup_mounts_ struct mounts mounts = { .text = strdup(text) };
-	char *rest, *line;
+	char *rest = mounts->text, *line;
 
-	mounts.list = calloc(count_lines(text), sizeof(*mounts.list));
-	if (!mounts.text || !mounts.list)
+	mounts->list = calloc(lines, sizeof(*mounts->list));
+	if (!mounts->list)
 		return -ENOMEM;
-	rest = mounts.text;
 	while ((line = next_line(&rest)))
-		if (parse_mount(line, &mounts.list[mounts.count++]) < 0)
+		if (parse_mount(line, &mounts->list[mounts->count++]) < 0)
 			return -EBADMSG;
-	*ret = mounts;
-	mounts = (struct mounts){ 0 };
 	return 0;
 }
 
-int swaps_parse(const char *text, struct swaps *ret)
+int mounts_parse(const char *text, struct mounts *ret)
 {
-	_cleanup_swaps_ struct swaps swaps = { .text = strdup(text) };
-	char *rest, *line;
+	struct mounts mounts = { .text = strdup(text) };
+	int r = mounts.text ? fill_mounts(&mounts, count_lines(text)) : -ENOMEM;
 
-	swaps.list = calloc(count_lines(text), sizeof(*swaps.list));
-	if (!swaps.text || !swaps.list)
+	if (r < 0) {
+		mounts_release(&mounts);
+		return r;
+	}
+	*ret = mounts;
+	return 0;
+}
+
+static int fill_swaps(struct swaps *swaps, size_t lines)
+{
+	char *rest = swaps->text, *line;
+
+	swaps->list = calloc(lines, sizeof(*swaps->list));
+	if (!swaps->list)
 		return -ENOMEM;
-	rest = swaps.text;
 	while ((line = next_line(&rest))) {
 		char *path = next_word(&line), *type = next_word(&line);
 
@@ -144,11 +151,22 @@ int swaps_parse(const char *text, struct swaps *ret)
 		if (strcmp(path, "Filename") == 0)
 			continue;
 		unescape(path);
-		swaps.list[swaps.count++] =
+		swaps->list[swaps->count++] =
 			(struct swap){ .path = path, .is_file = strcmp(type, "file") == 0 };
 	}
+	return 0;
+}
+
+int swaps_parse(const char *text, struct swaps *ret)
+{
+	struct swaps swaps = { .text = strdup(text) };
+	int r = swaps.text ? fill_swaps(&swaps, count_lines(text)) : -ENOMEM;
+
+	if (r < 0) {
+		swaps_release(&swaps);
+		return r;
+	}
 	*ret = swaps;
-	swaps = (struct swaps){ 0 };
 	return 0;
 }
 

@@ -4,152 +4,182 @@
 #include <errno.h>
 #include <linux/ipv6_route.h>
 #include <linux/route.h>
-#include <linux/rtnetlink.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "core/field.h"
 #include "core/rtnl.h"
 
-#define LINE_MAX_LEN 512
+#define LINE_LEN 512
+#define WORDS_MAX 12
+#define WORD_LEN 40
 
-/* Copies the next line without its end; false when there is none. An overlong line comes cut. */
-static bool next_line(const char **text, char line[static LINE_MAX_LEN])
+/* The words of one line. */
+struct row {
+	char word[WORDS_MAX][WORD_LEN];
+	size_t count;
+};
+
+static void split(const char *line, struct row *row)
 {
-	size_t len = strcspn(*text, "\n");
-	size_t copy = len < LINE_MAX_LEN ? len : LINE_MAX_LEN - 1;
+	row->count = 0;
+	while (row->count < WORDS_MAX &&
+	       field_next_word(&line, row->word[row->count], sizeof(row->word[0])))
+		row->count++;
+}
 
-	if (**text == '\0')
+/* Takes a hex number of at most 8 digits. */
+static bool parse_hex(const char *text, uint32_t *ret)
+{
+	uint64_t number;
+
+	if (field_number(text, 16, 8, &number) < 0)
 		return false;
-	memcpy(line, *text, copy);
-	line[copy] = '\0';
-	*text += len + ((*text)[len] == '\n');
+	*ret = (uint32_t)number;
 	return true;
+}
+
+static int hex_digit(char c)
+{
+	const char *digits = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c | 0x20) : NULL;
+
+	return at ? (int)(at - digits) : -1;
 }
 
 /* Takes 32 hex digits. */
 static bool parse_hex_ipv6(const char *text, struct inet *ret)
 {
-	unsigned byte;
+	struct inet inet = { .family = AF_INET6 };
 
-	*ret = (struct inet){ .family = AF_INET6 };
-	for (size_t i = 0; i < 16; i++) {
-		if (strspn(text + 2 * i, "0123456789abcdefABCDEF") < 2 ||
-		    sscanf(text + 2 * i, "%2x", &byte) != 1)
+	for (size_t i = 0; i < 32; i++) {
+		int digit = hex_digit(text[i]);
+
+		if (digit < 0)
 			return false;
-		ret->bytes[i] = (uint8_t)byte;
+		inet.bytes[i / 2] = (uint8_t)(inet.bytes[i / 2] << 4 | digit);
 	}
+	*ret = inet;
 	return text[32] == '\0';
 }
 
-static unsigned mask_length(uint32_t mask)
+static bool take_interface(const char *word, char interface[static INTERFACE_TEXT_MAX])
 {
-	return (unsigned)__builtin_popcount(mask);
+	if (!interface_name_valid(word))
+		return false;
+	strcpy(interface, word);
+	return true;
 }
 
-/* "eth0 00000000 0202000A 0003 0 0 0 00000000 ..." with addresses as the memory has them. */
-static int parse_route_line(const char *line, struct rtnl *rtnl)
+static int add_default(uint32_t flags, uint32_t gateway, const char *interface, struct rtnl *rtnl)
 {
-	char interface[INTERFACE_TEXT_MAX];
-	uint32_t destination, gateway, mask;
-	unsigned flags;
+	struct default_route route = { .family = AF_INET, .table = RTNL_MAIN_TABLE };
 
-	if (sscanf(line, "%15s %8x %8x %4x %*s %*s %*s %8x", interface, &destination, &gateway,
-		   &flags, &mask) != 5 ||
-	    !interface_name_valid(interface))
-		return -EBADMSG;
-	if (!(flags & RTF_UP) || flags & RTF_REJECT)
-		return 0;
-	if (destination == 0 && mask == 0) {
-		struct default_route route = { .family = AF_INET, .table = RTNL_MAIN_TABLE };
+	strcpy(route.interface, interface);
+	if (flags & RTF_GATEWAY)
+		(void)!inet_from_bytes(AF_INET, &gateway, 4, &route.gateway);
+	return rtnl_add_route(rtnl, &route);
+}
 
-		strcpy(route.interface, interface);
-		if (flags & RTF_GATEWAY)
-			(void)!inet_from_bytes(AF_INET, &gateway, 4, &route.gateway);
-		return rtnl_add_route(rtnl, &route);
-	}
-	/* what is attached without a gateway, but for zeroconf's 169.254.0.0/16 */
-	uint8_t first[4];
-	memcpy(first, &destination, 4);
-	if (flags & RTF_GATEWAY || (first[0] == 169 && first[1] == 254))
+/* What is attached without a gateway, but for zeroconf's 169.254.0.0/16. */
+static int add_network(uint32_t flags, uint32_t network, uint32_t mask, const char *interface,
+		       struct rtnl *rtnl)
+{
+	struct interface_address address = { .prefix = (unsigned)__builtin_popcount(mask),
+					     .network = true };
+
+	(void)!inet_from_bytes(AF_INET, &network, 4, &address.inet);
+	if (flags & RTF_GATEWAY || (address.inet.bytes[0] == 169 && address.inet.bytes[1] == 254))
 		return 0;
-	struct interface_address address = { .prefix = mask_length(mask), .network = true };
 	strcpy(address.interface, interface);
-	(void)!inet_from_bytes(AF_INET, &destination, 4, &address.inet);
 	return rtnl_add_address(rtnl, &address);
 }
 
-int rtnl_parse_proc_route(const char *text, struct rtnl *rtnl)
+/* Interface, Destination, Gateway, Flags, RefCnt, Use, Metric, Mask, ...; addresses as the memory
+ * has them. */
+static int parse_route(const struct row *row, struct rtnl *rtnl)
 {
-	char line[LINE_MAX_LEN];
+	char interface[INTERFACE_TEXT_MAX];
+	uint32_t destination, gateway, flags, mask;
 
-	for (bool first = true; next_line(&text, line); first = false) {
-		if (first && strncmp(line, "Iface", 5) == 0)
-			continue;
-		int r = parse_route_line(line, rtnl);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	if (row->count < 8 || !take_interface(row->word[0], interface) ||
+	    !parse_hex(row->word[1], &destination) || !parse_hex(row->word[2], &gateway) ||
+	    !parse_hex(row->word[3], &flags) || !parse_hex(row->word[7], &mask))
+		return -EBADMSG;
+	if (!(flags & RTF_UP) || flags & RTF_REJECT)
+		return 0;
+	if (destination == 0 && mask == 0)
+		return add_default(flags, gateway, interface, rtnl);
+	return add_network(flags, destination, mask, interface, rtnl);
 }
 
-/* "DESTINATION PLEN SOURCE PLEN NEXTHOP METRIC REFCOUNT USE FLAGS INTERFACE", all hex. */
-static int parse_ipv6_line(const char *line, struct rtnl *rtnl)
+/* Destination, its length, Source, its length, Next hop, Metric, RefCnt, Use, Flags, Interface. */
+static int parse_ipv6_route(const struct row *row, struct rtnl *rtnl)
 {
-	char destination[33], next[33], interface[INTERFACE_TEXT_MAX];
 	struct default_route route = { .family = AF_INET6, .table = RTNL_MAIN_TABLE };
-	unsigned prefix, flags;
+	uint32_t length, flags;
 
-	if (sscanf(line, "%32s %2x %*32s %*2x %32s %*8x %*8x %*8x %8x %15s", destination, &prefix,
-		   next, &flags, interface) != 5 ||
-	    !parse_hex_ipv6(next, &route.gateway) || !interface_name_valid(interface))
+	if (row->count != 10 || !parse_hex(row->word[1], &length) ||
+	    !parse_hex_ipv6(row->word[4], &route.gateway) || !parse_hex(row->word[8], &flags) ||
+	    !take_interface(row->word[9], route.interface))
 		return -EBADMSG;
-	if (prefix != 0 || !(flags & RTF_UP) || flags & RTF_REJECT || strcmp(interface, "lo") == 0)
+	if (length != 0 || !(flags & RTF_UP) || flags & RTF_REJECT ||
+	    strcmp(route.interface, "lo") == 0)
 		return 0;
-	strcpy(route.interface, interface);
 	if (!(flags & RTF_GATEWAY))
 		route.gateway = (struct inet){ 0 };
 	return rtnl_add_route(rtnl, &route);
 }
 
-int rtnl_parse_proc_ipv6_route(const char *text, struct rtnl *rtnl)
-{
-	char line[LINE_MAX_LEN];
-
-	while (next_line(&text, line)) {
-		int r = parse_ipv6_line(line, rtnl);
-
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-/* The scopes of if_inet6 are those of the address (net/ipv6.h): 0x10 the host, 0x20 the link. */
-static int parse_inet6_line(const char *line, struct rtnl *rtnl)
+/* Address, index, length, scope, flags, interface. The scopes are those of the address (the
+ * kernel's net/ipv6.h): 0x10 the host, 0x20 the link. */
+static int parse_if_inet6(const struct row *row, struct rtnl *rtnl)
 {
 	struct interface_address address = { 0 };
-	unsigned scope, flags;
-	char text[33];
+	uint32_t index, length, scope;
 
-	if (sscanf(line, "%32s %8x %2x %2x %2x %15s", text, &address.index, &address.prefix, &scope,
-		   &flags, address.interface) != 6 ||
-	    !parse_hex_ipv6(text, &address.inet) || !interface_name_valid(address.interface))
+	if (row->count != 6 || !parse_hex_ipv6(row->word[0], &address.inet) ||
+	    !parse_hex(row->word[1], &index) || !parse_hex(row->word[2], &length) ||
+	    !parse_hex(row->word[3], &scope) || !take_interface(row->word[5], address.interface))
 		return -EBADMSG;
 	if (scope & (0x10 | 0x20))
 		return 0;
+	address.index = index;
+	address.prefix = length;
 	return rtnl_add_address(rtnl, &address);
+}
+
+static int parse_rows(const char *text, int (*parse)(const struct row *row, struct rtnl *rtnl),
+		      struct rtnl *rtnl)
+{
+	char line[LINE_LEN];
+	struct row row;
+	int r = 0;
+
+	while (r == 0 && field_next_line(&text, line, sizeof(line))) {
+		split(line, &row);
+		r = parse(&row, rtnl);
+	}
+	return r;
+}
+
+int rtnl_parse_proc_route(const char *text, struct rtnl *rtnl)
+{
+	static const char heading[] = "Iface";
+
+	if (strncmp(text, heading, strlen(heading)) == 0) {
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+	}
+	return parse_rows(text, parse_route, rtnl);
+}
+
+int rtnl_parse_proc_ipv6_route(const char *text, struct rtnl *rtnl)
+{
+	return parse_rows(text, parse_ipv6_route, rtnl);
 }
 
 int rtnl_parse_proc_if_inet6(const char *text, struct rtnl *rtnl)
 {
-	char line[LINE_MAX_LEN];
-
-	while (next_line(&text, line)) {
-		int r = parse_inet6_line(line, rtnl);
-
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	return parse_rows(text, parse_if_inet6, rtnl);
 }

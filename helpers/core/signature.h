@@ -29,8 +29,8 @@ enum signature {
 };
 
 /* How much of the front (a whole ZFS label) and of the end has to be read. */
-#define SIGNATURE_FRONT_LEN (264 * 1024)
-#define SIGNATURE_TAIL_LEN (128 * 1024)
+#define SIGNATURE_FRONT_LEN ((size_t)264 * 1024)
+#define SIGNATURE_TAIL_LEN ((size_t)128 * 1024)
 
 /* Judges the first bytes; short reads are fine. */
 enum signature signature_find(const uint8_t *front, size_t len);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ENVIRONMENT_MAX (1024 * 1024)
+#define ENVIRONMENT_MAX ((size_t)1024 * 1024)
 #define ANCESTORS_MAX 64
 
 /* "1234/environ" below procfs */

@@ -7,7 +7,7 @@
 #include "sys/usage-parts.h"
 
 #define BLOCKS "class/block"
-#define MOUNTINFO_MAX (16 * 1024 * 1024)
+#define MOUNTINFO_MAX ((size_t)16 * 1024 * 1024)
 #define BLOCKS_MAX 65536
 
 /* What one listing step works on. */

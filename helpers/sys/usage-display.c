@@ -9,7 +9,7 @@
 #include "sys/usage-parts.h"
 
 #define DEVICES "bus/pci/devices"
-#define IOMEM_MAX (4 * 1024 * 1024)
+#define IOMEM_MAX ((size_t)4 * 1024 * 1024)
 #define NODES_MAX 16
 
 struct look {

@@ -8,7 +8,7 @@
 #include "core/strbuf.h"
 #include "sys/usage-parts.h"
 
-#define PROC_TABLE_MAX (16 * 1024 * 1024)
+#define PROC_TABLE_MAX ((size_t)16 * 1024 * 1024)
 #define STACK_MAX 256
 
 /* What the listing of one interface's directory shows. */

@@ -70,7 +70,7 @@ static int receive(struct usage_run *run, unsigned asked, struct rtnl *ret)
 	if (!answer)
 		return -ENOMEM;
 	while (r == 0) {
-		struct sockaddr_nl from;
+		struct sockaddr_nl from = { 0 };
 		socklen_t from_len = sizeof(from);
 		ssize_t len = recvfrom(run->netlink, answer, ANSWER_LEN, MSG_TRUNC,
 				       (struct sockaddr *)&from, &from_len);
