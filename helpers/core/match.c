@@ -51,6 +51,12 @@ static int misfit_add(struct selection *selection, const struct misfit *misfit)
 	return 0;
 }
 
+static bool is_at_home(const struct entry *entry, const struct device *device)
+{
+	return entry->match.keys & MATCH_ADDRESS &&
+	       pci_addr_compare(&entry->match.address, &device->addr) == 0;
+}
+
 /* Where the card that an entry means has gone: it agrees in everything but the places that move
  * with the slot. */
 static void find_moved(const struct entry *entry, const struct machine *machine,
@@ -61,7 +67,8 @@ static void find_moved(const struct entry *entry, const struct machine *machine,
 	if (!(entry->match.keys & ~place))
 		return;
 	for (size_t i = 0; i < machine->count; i++)
-		if ((match_disagreement(&entry->match, &machine->devices[i]) & ~place) == 0) {
+		if ((match_disagreement(&entry->match, &machine->devices[i]) & ~place) == 0 &&
+		    !is_at_home(entry, &machine->devices[i])) {
 			misfit->moved = true;
 			misfit->moved_to = machine->devices[i].addr;
 			return;
@@ -201,8 +208,14 @@ void misfit_render(const struct misfit *misfit, struct strbuf *out)
 		strbuf_addf(out, "%s: another card is there: the entry %s at ",
 			    PCI_ADDR_TEXT(&misfit->addr), entry->name);
 		render_where(entry, out);
-		strbuf_addf(out, " means %s, found %s", PCI_ID_TEXT(&entry->match.id),
-			    PCI_ID_TEXT(&misfit->found));
+		if (entry->match.keys & MATCH_ID &&
+		    !pci_id_matches(&entry->match.id, &misfit->found))
+			strbuf_addf(out, " means %s, found %s", PCI_ID_TEXT(&entry->match.id),
+				    PCI_ID_TEXT(&misfit->found));
+		else
+			strbuf_addf(out,
+				    " says more than the ID, and not all of it agrees with this %s",
+				    PCI_ID_TEXT(&misfit->found));
 		render_moved(misfit, out);
 		break;
 	case MISFIT_COUNT:
