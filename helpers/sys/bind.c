@@ -11,10 +11,13 @@
 #include "sys/config.h"
 #include "sys/defer.h"
 #include "sys/event.h"
+#include "sys/generate.h"
 #include "sys/killswitch.h"
 #include "sys/log.h"
 #include "sys/report.h"
 #include "sys/runstate.h"
+#include "sys/scan.h"
+#include "sys/stage.h"
 #include "sys/transaction.h"
 
 enum { TIMEOUT_BY_HAND_MS = 10000, TIMEOUT_UDEV_MS = 5000 };
@@ -78,6 +81,10 @@ static void drop_skipped(struct run *run)
 
 static int load(struct run *run)
 {
+	static const char *const names[BIND_COMMAND_MAX] = {
+		[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
+		[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_UDEV] = "udev",
+	};
 	int r = root_open(run->call->root, &run->root);
 
 	if (r < 0)
@@ -92,15 +99,13 @@ static int load(struct run *run)
 	run->session = (struct session){
 		.root = &run->root,
 		.policy = &run->policy,
-		.by = run->call->command == BIND_UDEV	  ? "udev"
-		      : run->call->command == BIND_APPLY  ? "apply"
-		      : run->call->command == BIND_CLAIM  ? "claim"
-		      : run->call->command == BIND_UNBIND ? "unbind"
-							  : "bind",
+		.by = names[run->call->command],
 		.timeout_ms = run->call->timeout_ms ? run->call->timeout_ms
 			      : is_stage(run->call) ? TIMEOUT_UDEV_MS
 						    : TIMEOUT_BY_HAND_MS,
 		.dry_run = run->call->dry_run,
+		.booting = (run->call->command == BIND_UDEV || run->call->command == BIND_CLAIM) &&
+			   stage_is_booting(&run->root),
 	};
 	return 0;
 }
@@ -148,6 +153,30 @@ static void report(struct run *run, const struct request *request,
 	run->code = exitcode_worse(run->code, transaction_code(transaction));
 }
 
+/* A device that a rule or a claim has directed to VFIO, and that cannot go there, must not be left
+ * without a driver. */
+static void give_back(struct run *run, const struct want *failed)
+{
+	struct want want = { .addr = failed->addr, .goal = GOAL_NATIVE };
+	_cleanup_transaction_ struct transaction transaction = { 0 };
+	const struct request request = { .wants = &want, .count = 1 };
+	struct device device;
+
+	if (scan_device(&run->root, &failed->addr, 0, &device) < 0 ||
+	    device.binding.driver[0] != '\0' ||
+	    strcmp(device.binding.override, failed->driver) != 0)
+		return;
+	if (transaction_run(&run->session, &want, 1, &transaction) == 0)
+		report_log(&run->session, &request, &transaction);
+}
+
+/* True when what was asked for at boot or by udev is not going to happen. */
+static bool has_failed(const struct run *run, enum exitcode code)
+{
+	return is_stage(run->call) && run->call->command != BIND_CLAIM && !run->call->dry_run &&
+	       code != EXIT_DONE && code != EXIT_TIMEOUT;
+}
+
 static void run_request(struct run *run, const struct request *request)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
@@ -173,6 +202,9 @@ static void run_request(struct run *run, const struct request *request)
 		return;
 	}
 	report(run, request, &transaction);
+	for (size_t i = 0; has_failed(run, transaction_code(&transaction)) && i < request->count;
+	     i++)
+		give_back(run, &request->wants[i]);
 }
 
 /* Resolves what was typed; false when a name means nothing, and then nothing is done. */
@@ -257,6 +289,26 @@ static void say_wrong_modes(struct run *run, const struct declaration *declarati
 	}
 }
 
+/* What udev and modprobe know follows the configuration, for the devices that come later. */
+static void write_rules(struct run *run)
+{
+	const struct generate_options options = { .top = run->call->root };
+	int r = run->root.run < 0 ? -ENOENT
+				  : generate(&run->root, run->root.run, &run->policy,
+					     &run->killswitch, &options);
+
+	if (r < 0) {
+		_cleanup_strbuf_ struct strbuf text = { 0 };
+
+		strbuf_addf(&text,
+			    "the rules for udev could not be written: %s\n"
+			    "  devices that are plugged in later are not taken; see vfio-generate "
+			    "--dry-run",
+			    strerror(-r));
+		complain(run, EXIT_ERROR, strbuf_text(&text));
+	}
+}
+
 static void run_declared(struct run *run)
 {
 	_cleanup_declaration_ struct declaration declaration = { 0 };
@@ -273,6 +325,8 @@ static void run_declared(struct run *run)
 		say_misfits(run, &declaration.selection);
 		say_wrong_modes(run, &declaration);
 	}
+	if (!claim && !run->call->dry_run)
+		write_rules(run);
 	for (size_t i = 0; i < declaration.count; i++)
 		run_request(run, &declaration.requests[i]);
 }
@@ -335,8 +389,9 @@ static void run_udev(struct run *run)
 		complain(run, code_of(r), strerror(-r));
 		return;
 	}
-	if (request.count > 0)
-		run_request(run, &request);
+	if (request.count == 0)
+		return;
+	run_request(run, &request);
 	if (run->code == EXIT_TIMEOUT)
 		defer(run, &addr);
 }

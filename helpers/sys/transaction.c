@@ -12,6 +12,7 @@
 #include "sys/port.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/stage.h"
 #include "sys/usage.h"
 
 struct want want_from_entry(const struct entry *entry, const struct pci_addr *addr, enum goal goal)
@@ -202,6 +203,32 @@ static int add_identity(const struct selection *selection, const struct want *wa
 	return 0;
 }
 
+/* While the system boots, a disk or a display without a driver may be the one that it is about to
+ * live on; what was judged when the image was built, or what the entry vouches for, is known not to
+ * be. */
+static int add_unvetted(const struct session *session, const struct transaction *transaction,
+			struct usages *usages)
+{
+	for (size_t i = 0; session->booting && i < transaction->reached_count; i++) {
+		const struct device *device =
+			machine_find(&transaction->machine, &transaction->reached[i]);
+
+		if (!device || device->binding.driver[0] != '\0' ||
+		    (device->class >> 16 != PCI_BASE_STORAGE && !device->boot_vga) ||
+		    stage_is_vetted(session->root, device))
+			continue;
+		int r = usages_add(
+			usages, &device->addr, GUARD_UNVETTED,
+			device->boot_vga
+				? "is the firmware's display, and nobody has looked yet "
+				  "whether the system needs it"
+				: "may hold a disk of this system, and nobody has looked yet");
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
 /* Gathers the facts and decides. */
 static int decide(const struct session *session, const struct want *wants, size_t count,
 		  struct transaction *transaction)
@@ -228,6 +255,8 @@ static int decide(const struct session *session, const struct want *wants, size_
 			r = find_holders(session, transaction, &holders);
 		if (r == 0)
 			r = add_identity(&selection, wants, count, &usages);
+		if (r == 0)
+			r = add_unvetted(session, transaction, &usages);
 	}
 	if (r < 0)
 		return r;

@@ -15,6 +15,7 @@ struct session {
 	const char *by;	     /* for the records: "bind", "udev", ... */
 	unsigned timeout_ms; /* for a lock, and for each write */
 	bool dry_run;
+	bool booting; /* mounts and routes are not known yet */
 };
 
 enum transaction_end {

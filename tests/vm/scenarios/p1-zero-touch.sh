@@ -10,7 +10,7 @@ prepare() {
 	cat > "$ROOT/etc/vfio-tool/conf.d/guest.conf" <<-END
 	devices = (
 	  { name = "dpdk0"; match = { address = "0000:00:03.0"; id = "8086:10d3"; }; },
-	  { name = "spdk0"; match = { address = "0000:00:05.0"; id = "1b36:0010"; }; }
+	  { name = "spdk0"; match = { address = "0000:00:05.0"; id = "1b36:0010"; }; allow = [ "unvetted" ]; }
 	);
 	END
 }
