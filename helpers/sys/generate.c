@@ -132,7 +132,7 @@ static int see_selection(struct situation_seen *seen)
 static int see_accounts(const struct root *root, const char *path, char **ret_text,
 			struct rules_account **ret, size_t *ret_count)
 {
-	enum { ACCOUNTS_MAX = 4 * 1024 * 1024 };
+	enum { ACCOUNTS_MAX = 1024 * 1024 };
 	size_t len, count = 0;
 	int r = root_read_file(root->top, path, ACCOUNTS_MAX, ret_text, &len);
 
@@ -140,16 +140,16 @@ static int see_accounts(const struct root *root, const char *path, char **ret_te
 		return r == -ENOMEM ? r : 0;
 	for (char *at = *ret_text, *line; (line = strsep(&at, "\n"));) {
 		const char *name = strsep(&line, ":"), *password = strsep(&line, ":");
-		unsigned number;
-		char end;
+		char *end = line;
 
-		if (!password || !line || sscanf(line, "%9u%c", &number, &end) != 2 || end != ':')
+		unsigned long number = password && line ? strtoul(line, &end, 10) : 0;
+		if (end == line || *end != ':' || number > UINT32_MAX)
 			continue;
 		struct rules_account *list = reallocarray(*ret, count + 1, sizeof(*list));
 		if (!list)
 			return -ENOMEM;
 		*ret = list;
-		list[count++] = (struct rules_account){ name, number };
+		list[count++] = (struct rules_account){ name, (unsigned)number };
 		*ret_count = count;
 	}
 	return 0;
@@ -286,8 +286,8 @@ int generate_render(const struct root *root, const struct policy *policy,
 	r = take_text(r, &modprobe, &generated.text[GENERATED_MODPROBE]);
 	if (r < 0)
 		return r;
-	*ret = generated;
-	generated = (struct generated){ 0 };
+	for (int file = 0; file < GENERATED_FILE_MAX; file++)
+		ret->text[file] = TAKE_PTR(generated.text[file]);
 	return 0;
 }
 

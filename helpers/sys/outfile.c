@@ -37,7 +37,8 @@ static bool already_there(int dirfd, const char *name, const char *data, size_t 
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0 || (size_t)got > len - at || memcmp(chunk, data + at, (size_t)got))
+		if (got <= 0 || (size_t)got > len - at ||
+		    memcmp(chunk, data + at, (size_t)got) != 0)
 			return false;
 		at += (size_t)got;
 	}
