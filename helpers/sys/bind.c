@@ -1,39 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "sys/bind.h"
+#include "sys/bind-internal.h"
 
 #include <errno.h>
-#include <jansson.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "core/killswitch.h"
 #include "sys/config.h"
-#include "sys/defer.h"
-#include "sys/event.h"
-#include "sys/generate.h"
 #include "sys/killswitch.h"
 #include "sys/log.h"
-#include "sys/report.h"
-#include "sys/runstate.h"
-#include "sys/scan.h"
 #include "sys/stage.h"
-#include "sys/transaction.h"
 
 enum { TIMEOUT_BY_HAND_MS = 10000, TIMEOUT_UDEV_MS = 5000 };
-
-/* Everything that one run gathers. */
-struct run {
-	const struct bind_call *call;
-	struct root root;
-	struct policy policy;
-	struct problems problems;
-	struct killswitch killswitch;
-	struct session session;
-	struct strbuf out, complaints;
-	json_t *results;
-	enum exitcode code;
-};
 
 static void run_release(struct run *run)
 {
@@ -46,26 +22,13 @@ static void run_release(struct run *run)
 	json_decref(run->results);
 }
 
-static void complain(struct run *run, enum exitcode code, const char *text)
+void run_complain(struct run *run, enum exitcode code, const char *text)
 {
 	run->code = exitcode_worse(run->code, code);
 	strbuf_addf(&run->complaints, "%s\n", text);
 }
 
-static enum exitcode code_of(int error)
-{
-	switch (error) {
-	case -ENOENT:
-		return EXIT_NOT_FOUND;
-	case -ETIMEDOUT:
-		return EXIT_TIMEOUT;
-	default:
-		return EXIT_ERROR;
-	}
-}
-
-/* True for the stages of boot and hotplug, which the kill switch stops and nobody watches. */
-static bool is_stage(const struct bind_call *call)
+bool run_is_stage(const struct bind_call *call)
 {
 	return call->command == BIND_UDEV || call->command == BIND_CLAIM ||
 	       call->command == BIND_MATCH || (call->command == BIND_APPLY && call->boot);
@@ -94,15 +57,15 @@ static int load(struct run *run)
 		r = killswitch_load(&run->root, &run->killswitch);
 	if (r < 0)
 		return r;
-	if (is_stage(run->call) || run->call->command == BIND_APPLY)
+	if (run_is_stage(run->call) || run->call->command == BIND_APPLY)
 		drop_skipped(run);
 	run->session = (struct session){
 		.root = &run->root,
 		.policy = &run->policy,
 		.by = names[run->call->command],
-		.timeout_ms = run->call->timeout_ms ? run->call->timeout_ms
-			      : is_stage(run->call) ? TIMEOUT_UDEV_MS
-						    : TIMEOUT_BY_HAND_MS,
+		.timeout_ms = run->call->timeout_ms	? run->call->timeout_ms
+			      : run_is_stage(run->call) ? TIMEOUT_UDEV_MS
+							: TIMEOUT_BY_HAND_MS,
 		.dry_run = run->call->dry_run,
 		.booting = (run->call->command == BIND_UDEV || run->call->command == BIND_CLAIM) &&
 			   stage_is_booting(&run->root),
@@ -110,303 +73,17 @@ static int load(struct run *run)
 	return 0;
 }
 
-static void say_problems(struct run *run)
-{
-	for (size_t i = 0; i < run->problems.count; i++) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		problem_format(&run->problems.list[i], &text);
-		complain(run, run->call->command == BIND_APPLY ? EXIT_ERROR : EXIT_DONE,
-			 strbuf_text(&text));
-	}
-}
-
-/* Holds the devices of an unbind back before it begins: udev may replay events at any time. */
-static void hold_all(struct run *run, const struct request *request, bool *was_held)
-{
-	for (size_t i = 0; i < request->count; i++) {
-		was_held[i] = held_back(&run->root, &request->wants[i].addr);
-		int r = was_held[i] ? 0 : hold_back(&run->root, &request->wants[i].addr);
-		if (r < 0)
-			log_warning("%s: it cannot be kept from being bound again: %s",
-				    PCI_ADDR_TEXT(&request->wants[i].addr), strerror(-r));
-	}
-}
-
-static void release_all(struct run *run, const struct request *request, const bool *was_held)
-{
-	for (size_t i = 0; i < request->count; i++)
-		if (!was_held || !was_held[i])
-			(void)!let_go(&run->root, &request->wants[i].addr);
-}
-
-static void report(struct run *run, const struct request *request,
-		   const struct transaction *transaction)
-{
-	if (run->call->json)
-		json_array_append_new(run->results,
-				      report_json(&run->session, request, transaction));
-	else if (is_stage(run->call) && !run->call->dry_run)
-		report_log(&run->session, request, transaction);
-	else
-		report_text(&run->session, request, transaction, &run->out, &run->complaints);
-	run->code = exitcode_worse(run->code, transaction_code(transaction));
-}
-
-/* A device that a rule or a claim has directed to VFIO, and that cannot go there, must not be left
- * without a driver. */
-static void give_back(struct run *run, const struct want *failed)
-{
-	struct want want = { .addr = failed->addr, .goal = GOAL_NATIVE };
-	_cleanup_transaction_ struct transaction transaction = { 0 };
-	const struct request request = { .wants = &want, .count = 1 };
-	struct device device;
-
-	if (scan_device(&run->root, &failed->addr, 0, &device) < 0 ||
-	    device.binding.driver[0] != '\0' ||
-	    strcmp(device.binding.override, failed->driver) != 0)
-		return;
-	if (transaction_run(&run->session, &want, 1, &transaction) == 0)
-		report_log(&run->session, &request, &transaction);
-}
-
-/* True when what was asked for at boot or by udev is not going to happen. */
-static bool has_failed(const struct run *run, enum exitcode code)
-{
-	return is_stage(run->call) && run->call->command != BIND_CLAIM && !run->call->dry_run &&
-	       code != EXIT_DONE && code != EXIT_TIMEOUT;
-}
-
-static void run_request(struct run *run, const struct request *request)
-{
-	_cleanup_transaction_ struct transaction transaction = { 0 };
-	_cleanup_free_ bool *was_held = calloc(request->count + 1, sizeof(*was_held));
-	bool unbind = run->call->command == BIND_UNBIND, wet = !run->call->dry_run;
-	int r = was_held ? 0 : -ENOMEM;
-
-	if (r == 0 && unbind && wet)
-		hold_all(run, request, was_held);
-	if (r == 0)
-		r = transaction_run(&run->session, request->wants, request->count, &transaction);
-	bool good = r == 0 && transaction_code(&transaction) == EXIT_DONE;
-	if (wet && was_held && unbind && !good)
-		release_all(run, request, was_held);
-	if (wet && !unbind && good && !is_stage(run->call))
-		release_all(run, request, NULL);
-	if (r < 0) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		strbuf_addf(&text, "%s: nothing was changed: %s",
-			    PCI_ADDR_TEXT(&request->wants[0].addr), strerror(-r));
-		complain(run, code_of(r), strbuf_text(&text));
-		return;
-	}
-	report(run, request, &transaction);
-	for (size_t i = 0; has_failed(run, transaction_code(&transaction)) && i < request->count;
-	     i++)
-		give_back(run, &request->wants[i]);
-}
-
-/* Resolves what was typed; false when a name means nothing, and then nothing is done. */
-static bool find_devices(struct run *run, struct addr_list *devices)
-{
-	bool all = true;
-
-	for (size_t i = 0; i < run->call->devices.count; i++) {
-		_cleanup_strbuf_ struct strbuf why = { 0 };
-		int r = resolve(&run->root, &run->policy, run->call->devices.list[i], devices,
-				&why);
-
-		if (r == 0)
-			continue;
-		all = false;
-		complain(run, code_of(r), why.len > 0 ? strbuf_text(&why) : strerror(-r));
-	}
-	if (!all && run->call->devices.count > 1)
-		complain(run, EXIT_DONE, "nothing was changed");
-	return all;
-}
-
-static void run_devices(struct run *run)
-{
-	_cleanup_addr_list_ struct addr_list devices = { 0 };
-	_cleanup_request_ struct request request = { 0 };
-
-	say_problems(run);
-	if (!find_devices(run, &devices))
-		return;
-	int r = run->call->command == BIND_UNBIND
-			? request_unbind(&run->root, &devices, &request)
-			: request_bind(&run->root, &run->policy, &run->call->terms, &devices,
-				       &request);
-	if (r < 0)
-		complain(run, code_of(r), strerror(-r));
-	else
-		run_request(run, &request);
-}
-
-static enum exitcode misfit_code(const struct misfit *misfit)
-{
-	switch (misfit->kind) {
-	case MISFIT_MISSING:
-		return misfit->entry->required ? EXIT_NOT_FOUND : EXIT_DONE;
-	case MISFIT_EXCHANGED:
-	case MISFIT_COUNT:
-		return EXIT_REFUSED;
-	case MISFIT_CONTESTED:
-	case MISFIT_KIND_MAX:
-		break;
-	}
-	return EXIT_ERROR;
-}
-
-static void say_misfits(struct run *run, const struct selection *selection)
-{
-	for (size_t i = 0; i < selection->misfit_count; i++) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		misfit_render(&selection->misfits[i], &text);
-		complain(run, misfit_code(&selection->misfits[i]), strbuf_text(&text));
-	}
-}
-
-/* Devices that the configuration leaves to the kernel, and that are on VFIO all the same. */
-static void say_wrong_modes(struct run *run, const struct declaration *declaration)
-{
-	for (size_t i = 0; i < declaration->machine.count; i++) {
-		const struct device *device = &declaration->machine.devices[i];
-		const struct entry *entry = declaration->selection.entry_of[i];
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		if (!entry || entry->mode != MODE_KERNEL || !device_on_vfio(device))
-			continue;
-		strbuf_addf(&text,
-			    "%s: on %s, but the entry %s at %s:%d wants it with the kernel\n"
-			    "  give it back with: vfio-tool unbind %s",
-			    PCI_ADDR_TEXT(&device->addr), device->binding.driver, entry->name,
-			    entry->file, entry->line, PCI_ADDR_TEXT(&device->addr));
-		complain(run, EXIT_WRONG_MODE, strbuf_text(&text));
-	}
-}
-
-/* What udev and modprobe know follows the configuration, for the devices that come later. */
-static void write_rules(struct run *run)
-{
-	const struct generate_options options = { .top = run->call->root };
-	int r = run->root.run < 0 ? -ENOENT
-				  : generate(&run->root, run->root.run, &run->policy,
-					     &run->killswitch, &options);
-
-	if (r < 0) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		strbuf_addf(&text,
-			    "the rules for udev could not be written: %s\n"
-			    "  devices that are plugged in later are not taken; see vfio-generate "
-			    "--dry-run",
-			    strerror(-r));
-		complain(run, EXIT_ERROR, strbuf_text(&text));
-	}
-}
-
-static void run_declared(struct run *run)
-{
-	_cleanup_declaration_ struct declaration declaration = { 0 };
-	bool claim = run->call->command == BIND_CLAIM;
-	int r = request_declared(&run->root, &run->policy, claim ? GOAL_CLAIM : GOAL_VFIO,
-				 !claim && !run->call->boot, &declaration);
-
-	if (r < 0) {
-		complain(run, code_of(r), strerror(-r));
-		return;
-	}
-	if (!claim) {
-		say_problems(run);
-		say_misfits(run, &declaration.selection);
-		say_wrong_modes(run, &declaration);
-	}
-	if (!claim && !run->call->dry_run)
-		write_rules(run);
-	for (size_t i = 0; i < declaration.count; i++)
-		run_request(run, &declaration.requests[i]);
-}
-
-static bool take_address(struct run *run, struct pci_addr *ret)
-{
-	if (pci_addr_parse(run->call->devices.list[0], ret) == 0)
-		return true;
-	complain(run, EXIT_ERROR, "an address is wanted, such as 0000:01:00.0");
-	return false;
-}
-
-/* For a PROGRAM of a rule: only the driver's name, and success only when there is one to want. */
-static void run_match(struct run *run)
-{
-	_cleanup_request_ struct request request = { 0 };
-	struct pci_addr addr;
-
-	if (!take_address(run, &addr))
-		return;
-	int r = request_event(&run->root, &run->policy, &addr, &request);
-	run->code = r < 0 ? EXIT_ERROR : EXIT_NOT_FOUND;
-	for (size_t i = 0; r == 0 && i < request.count; i++)
-		if (pci_addr_compare(&request.wants[i].addr, &addr) == 0) {
-			strbuf_addf(&run->out, "%s\n", request.wants[i].driver);
-			run->code = EXIT_DONE;
-		}
-}
-
-/* What would keep udev waiting goes on in a unit; a unit that called us does not call itself. */
-static void defer(struct run *run, const struct pci_addr *addr)
-{
-	int r = getenv("DEVPATH") ? defer_to_service(addr) : -ENOENT;
-
-	if (r == 0)
-		log_message(LOG_NOTICE, PCI_ADDR_TEXT(addr),
-			    "%s: vfio-bind@%s.service goes on with it", PCI_ADDR_TEXT(addr),
-			    PCI_ADDR_TEXT(addr));
-}
-
-static void run_udev(struct run *run)
-{
-	_cleanup_request_ struct request request = { 0 };
-	struct pci_addr addr;
-	struct event event;
-
-	if (!take_address(run, &addr))
-		return;
-	int r = event_read(&addr, &event);
-	if (r < 0) {
-		complain(run, EXIT_ERROR, "the address and udev's event are not of one device");
-		return;
-	}
-	if (event.action == EVENT_REMOVE) {
-		(void)!record_forget(&run->root, &addr);
-		return;
-	}
-	r = request_event(&run->root, &run->policy, &addr, &request);
-	if (r < 0) {
-		complain(run, code_of(r), strerror(-r));
-		return;
-	}
-	if (request.count == 0)
-		return;
-	run_request(run, &request);
-	if (run->code == EXIT_TIMEOUT)
-		defer(run, &addr);
-}
-
 static bool switched_off(struct run *run)
 {
 	const struct bind_call *call = run->call;
 
 	if (!killswitch_active(&run->killswitch, in_initramfs(&run->root)) ||
-	    (!is_stage(call) && call->command != BIND_APPLY))
+	    (!run_is_stage(call) && call->command != BIND_APPLY))
 		return false;
 	log_message(call->command == BIND_APPLY ? LOG_NOTICE : LOG_INFO, NULL,
 		    "switched off on the kernel command line: nothing is done");
 	run->code = call->command == BIND_MATCH ? EXIT_NOT_FOUND
-		    : is_stage(call)		? EXIT_DONE
+		    : run_is_stage(call)	? EXIT_DONE
 						: EXIT_REFUSED;
 	return true;
 }

@@ -11,7 +11,7 @@
 #include "core/sha256.h"
 #include "sys/root.h"
 
-#define CONFIG_FILE_MAX (256 * 1024)
+#define CONFIG_FILE_MAX ((size_t)256 * 1024)
 
 /* Reads vfio-tool.conf and the drop-ins below root->top in their order, and checks the whole with
  * policy_finish(). No file at all is an empty policy. What is wrong with files and entries is added

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/field.h"
+
 #define ENVIRONMENT_MAX ((size_t)1024 * 1024)
 #define ANCESTORS_MAX 64
 
@@ -45,17 +47,19 @@ static int find_parent(const struct root *root, char process[static 32])
 	char stat[1024], path[64];
 	ssize_t len = root_read_raw(root->proc, process_path(path, process, "stat"), stat,
 				    sizeof(stat) - 1);
-	int parent;
+	char parent[16], state[16];
 
 	if (len < 0)
 		return (int)len;
 	stat[len] = '\0';
 	const char *rest = strrchr(stat, ')');
-	if (!rest || sscanf(rest, ") %*c %d", &parent) != 1)
+	if (!rest || !field_next_word(&rest, state, sizeof(state)) ||
+	    !field_next_word(&rest, state, sizeof(state)) ||
+	    !field_next_word(&rest, parent, sizeof(parent)))
 		return -EINVAL;
-	if (parent <= 1)
+	if (strcmp(parent, "0") == 0 || strcmp(parent, "1") == 0)
 		return -ENOENT;
-	snprintf(process, 32, "%d", parent);
+	strcpy(process, parent);
 	return 0;
 }
 

@@ -127,9 +127,8 @@ static void read_block(const struct root *root, const struct collect *found, str
 {
 	char text[32], head[CHILD_TEXT_MAX];
 
-	if (root_read(root->sys, USAGE_PATH(BLOCKS, block->name, "dev"), text, sizeof(text)) > 0 &&
-	    sscanf(text, "%u:%u", &block->major, &block->minor) != 2)
-		block->major = block->minor = 0;
+	if (root_read(root->sys, USAGE_PATH(BLOCKS, block->name, "dev"), text, sizeof(text)) > 0)
+		(void)!device_number_parse(text, &block->major, &block->minor);
 	if (child_nvme_head(block->name, head))
 		block->kind = BLOCK_PATH;
 	else if (found->is_partition)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/deviceuse.h"
+#include "core/field.h"
 #include "sys/openers.h"
 #include "sys/usage-parts.h"
 
@@ -16,7 +17,7 @@ struct look {
 	struct usage_run *run;
 	struct display_facts *facts;
 	const char *card;
-	unsigned lowest; /* framebuffer */
+	uint64_t lowest; /* framebuffer */
 	bool bound;	 /* a framebuffer shows the text console */
 };
 
@@ -53,12 +54,17 @@ static int visit_console(void *data, const char *name, int type)
 	return 0;
 }
 
+static bool framebuffer_number(const char *name, uint64_t *ret)
+{
+	return strncmp(name, "fb", 2) == 0 && field_number(name + 2, 10, 4, ret) == 0;
+}
+
 static int visit_framebuffer(void *data, const char *name, int type)
 {
 	struct look *look = data;
-	unsigned number;
+	uint64_t number;
 
-	if (sscanf(name, "fb%u", &number) == 1 && number < look->lowest)
+	if (framebuffer_number(name, &number) && number < look->lowest)
 		look->lowest = number;
 	return 0;
 }
@@ -67,12 +73,12 @@ static int visit_framebuffer(void *data, const char *name, int type)
 static int look_at_framebuffer(struct look *look, const char *name)
 {
 	const struct root *root = look->run->root;
-	unsigned number;
+	uint64_t number;
 	int r;
 
-	look->lowest = ~0u;
+	look->lowest = UINT64_MAX;
 	look->bound = false;
-	if (sscanf(name, "fb%u", &number) != 1)
+	if (!framebuffer_number(name, &number))
 		return 0;
 	if ((r = usage_list(root->sys, "class/vtconsole", visit_console, look)) < 0 ||
 	    (r = usage_list(root->sys, "class/graphics", visit_framebuffer, look)) < 0)

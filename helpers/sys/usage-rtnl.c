@@ -31,16 +31,14 @@ static int netlink_open(struct usage_run *run)
 
 	if (run->netlink >= 0)
 		return 0;
-	_cleanup_close_ int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-	if (fd < 0)
-		return -errno;
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)) < 0)
+	run->netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	if (run->netlink < 0)
 		return -errno;
 	/* filtered dumps, since 4.20; an older kernel dumps everything, which is as good */
-	(void)!setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
-	run->netlink = fd;
-	fd = -1;
-	return 0;
+	(void)!setsockopt(run->netlink, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
+	return setsockopt(run->netlink, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)) < 0
+		       ? -errno
+		       : 0;
 }
 
 static void add_attribute(struct question *question, unsigned short type, const void *data,

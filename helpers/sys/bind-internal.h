@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What the parts of vfio-bind's commands share; nobody else includes it. */
+#ifndef VFIO_TOOL_BIND_INTERNAL_H
+#define VFIO_TOOL_BIND_INTERNAL_H
+
+#include <jansson.h>
+
+#include "core/killswitch.h"
+#include "sys/bind.h"
+#include "sys/transaction.h"
+
+/* Everything that one run gathers. */
+struct run {
+	const struct bind_call *call;
+	struct root root;
+	struct policy policy;
+	struct problems problems;
+	struct killswitch killswitch;
+	struct session session;
+	struct strbuf out, complaints;
+	json_t *results;
+	enum exitcode code;
+};
+
+/* Adds a message, and its code to those of the run. */
+void run_complain(struct run *run, enum exitcode code, const char *text);
+
+/* True for the stages of boot and hotplug, which the kill switch stops and nobody watches. */
+bool run_is_stage(const struct bind_call *call);
+
+/* The commands: they fill out, complaints, results and code. */
+void run_devices(struct run *run);
+void run_declared(struct run *run);
+void run_match(struct run *run);
+void run_udev(struct run *run);
+
+#endif
