@@ -253,33 +253,23 @@ static void find_first(struct order *order, size_t count,
 	}
 }
 
-static int report(struct problems *problems, const struct entry *entry, const char *what,
-		  const struct entry *first, const char *right)
+static int report_clash(struct problems *problems, const struct entry *entry,
+			const struct entry *first, bool is_address)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
-	strbuf_add(&text, what);
-	strbuf_addf(&text, " is taken by the entry at %s:%d", first->file, first->line);
+	if (is_address)
+		strbuf_addf(&text, "address %s", PCI_ADDR_TEXT(&entry->match.address));
+	else
+		strbuf_addf(&text, "name \"%s\"", entry->name);
+	strbuf_add(&text, " is taken by the entry at ");
+	strbuf_add_escaped(&text, first->file);
+	strbuf_addf(&text, ":%d", first->line);
 	if (text.error)
 		return text.error;
-	return problems_add(problems, entry->file, entry->line, strbuf_text(&text), right);
-}
-
-static int report_clash(struct problems *problems, const struct entry *entry,
-			const struct entry *by_address, const struct entry *by_name)
-{
-	_cleanup_strbuf_ struct strbuf what = { 0 };
-
-	if (by_address) {
-		strbuf_addf(&what, "address %s", PCI_ADDR_TEXT(&entry->match.address));
-		return what.error ? what.error
-				  : report(problems, entry, strbuf_text(&what), by_address,
-					   "remove one of the two");
-	}
-	strbuf_addf(&what, "name \"%s\"", entry->name);
-	return what.error ? what.error
-			  : report(problems, entry, strbuf_text(&what), by_name,
-				   "give one of the two another name");
+	return problems_add(problems, entry->file, entry->line, strbuf_text(&text),
+			    is_address ? "remove one of the two"
+				       : "give one of the two another name");
 }
 
 /* Reports and takes out the entries that something earlier stands in the way of. */
@@ -288,13 +278,14 @@ static int drop_clashes(struct policy *policy, const struct entry *const *by_add
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < policy->count; i++)
-		if (by_address[i] || by_name[i]) {
-			int r = report_clash(problems, &policy->entries[i], by_address[i],
-					     by_name[i]);
-			if (r < 0)
-				return r;
-		}
+	for (size_t i = 0; i < policy->count; i++) {
+		const struct entry *first = by_address[i] ? by_address[i] : by_name[i];
+		int r = first ? report_clash(problems, &policy->entries[i], first,
+					     first == by_address[i])
+			      : 0;
+		if (r < 0)
+			return r;
+	}
 	for (size_t i = 0; i < policy->count; i++) {
 		if (by_address[i] || by_name[i])
 			entry_release(&policy->entries[i]);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* A configuration file: never ends the process, problems are text, what is in the policy keeps the
+ * rules of policy.h, and the syntax check agrees with the libconfig that is there. */
+#include <errno.h>
+#include <libconfig.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/syntax.h"
+#include "sys/config.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void check_problems(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->count; i++) {
+		const struct problem *problem = &problems->list[i];
+		_cleanup_strbuf_ struct strbuf line = { 0 };
+
+		require(problem->line > 0 && problem->text[0] != '\0');
+		require(utf8_valid(problem->text, strlen(problem->text)));
+		require(utf8_valid(problem->remedy, strlen(problem->remedy)));
+		problem_format(problem, &line);
+		require(line.len > 0 && !strpbrk(strbuf_text(&line), "\n\r\t\x1b"));
+	}
+}
+
+static void check_name(const char *name)
+{
+	require(strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+		strlen(name));
+	require(name[0] != '\0' && strlen(name) < ENTRY_NAME_MAX && !strchr("_.-", name[0]));
+}
+
+static void check_entry(const struct entry *entry)
+{
+	const struct match *match = &entry->match;
+
+	check_name(entry->name);
+	require(match->keys != 0 && match->keys != MATCH_NUMA_NODE);
+	require(!(match->keys & MATCH_ADDRESS) || (match->keys & MATCH_ID && entry->expect == 1));
+	require(entry->expect >= 1 && entry->expect <= 4096);
+	require(entry->mode == MODE_KERNEL ? entry->driver[0] == '\0'
+					   : driver_name_valid(entry->driver));
+	require((entry->group == GROUP_LIST) == (entry->companion_count > 0));
+	require(entry->allow < GUARD_BIT(GUARD_MAX));
+	require(entry->node.mode == NODE_MODE_UNSET || (entry->node.mode & ~0666u) == 0);
+	require(!strpbrk(entry->node.owner, "\"$%/ ") || strchr(entry->node.owner, '$'));
+	require(match->interface[0] == '\0' || interface_name_valid(match->interface));
+	require(!(match->keys & MATCH_PATH) || pci_path_valid(match->path));
+	require(!(match->keys & MATCH_SERIAL) || pci_serial_valid(match->serial));
+}
+
+static void check_policy(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->count; i++) {
+		check_entry(&policy->entries[i]);
+		require(policy_find(policy, policy->entries[i].name) == &policy->entries[i]);
+	}
+}
+
+/* Messages that say more than that libconfig cannot read it: what it reads in a way that nobody
+ * means, and our own limits. */
+static bool is_stricter(const char *text)
+{
+	static const char *const ours[] = { "control character", "UTF-8",	  "@include",
+					    "has no end",	 "closing quote", "NUL character",
+					    "bracket",		 "more than",	  "not in quotes",
+					    "` is no value" };
+
+	for (size_t i = 0; i < ELEMENTSOF(ours); i++)
+		if (strstr(text, ours[i]))
+			return true;
+	return false;
+}
+
+/* libconfig 1.5 loses a string before a syntax error; the loader itself never gets there. */
+__attribute__((weak)) void __lsan_disable(void);
+__attribute__((weak)) void __lsan_enable(void);
+
+static bool libconfig_reads(const char *text)
+{
+	_cleanup_(config_destroy) config_t config;
+
+	config_init(&config);
+	if (__lsan_disable)
+		__lsan_disable();
+	bool read = config_read_string(&config, text) == CONFIG_TRUE;
+	if (__lsan_enable)
+		__lsan_enable();
+	return read;
+}
+
+/* What is refused as not being libconfig is refused by libconfig 1.5. */
+static void check_syntax(const char *text, size_t size)
+{
+	_cleanup_strbuf_ struct strbuf what = { 0 }, right = { 0 };
+	int line = -1, r = syntax_check(text, size, &line, &what, &right);
+
+	require(r == 0 ? line == -1 && what.len == 0 && right.len == 0
+		       : r == -EINVAL && line > 0 && what.len > 0 && right.len > 0);
+	if (r < 0 && !is_stricter(strbuf_text(&what)) && LIBCONFIG_VER_MINOR == 5)
+		require(!libconfig_reads(text));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	_cleanup_policy_ struct policy policy;
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_free_ char *text = strndup((const char *)data, size);
+
+	require(text != NULL);
+	policy_init(&policy);
+	require(config_parse_text((const char *)data, size, "fuzz.conf", &policy, &problems) == 0);
+	require(policy_finish(&policy, &problems) == 0);
+	check_problems(&problems);
+	check_policy(&policy);
+	/* seldom: what libconfig 1.5 loses makes libFuzzer look for leaks, which takes long */
+	if (size % 8 == 0 && strlen(text) == size)
+		check_syntax(text, size);
+	return 0;
+}
