@@ -272,17 +272,50 @@ static void add_common(const struct context *context, struct strbuf *out)
 		strbuf_add(out, "ENV{.vfio_tool_vouched}==\"\", ATTR{boot_vga}==\"1\", "
 				"GOTO=\"vfio_tool_bind\"\n");
 	}
+	/* without its alias the native module is not loaded for this device: what nobody else
+	 * needs stays out, and cannot win the race for the next card in the slot */
 	strbuf_add(out, "TEST!=\"driver\", "
-			"ATTR{driver_override}=\"$env{.vfio_tool_driver}\"\n");
+			"ATTR{driver_override}=\"$env{.vfio_tool_driver}\", ENV{MODALIAS}=\"\"\n");
 	if (context->doubts)
 		strbuf_add(out, "LABEL=\"vfio_tool_bind\"\n");
 	if (context->policy->options.auto_load_module)
 		strbuf_add(out, "RUN{builtin}+=\"kmod load vfio_iommu_type1 "
 				"$env{.vfio_tool_driver}\"\n");
-	strbuf_addf(out,
-		    "RUN+=\"%s/vfio-bind --udev $kernel\"\n"
-		    "LABEL=\"vfio_tool_end\"\n",
-		    options->sbindir);
+	strbuf_addf(out, "RUN+=\"%s/vfio-bind --udev $kernel\"\n", options->sbindir);
+}
+
+static bool has_ghosts(const struct context *context)
+{
+	for (size_t i = 0; i < context->policy->count; i++)
+		if (rules_for_entry(&context->policy->entries[i], context->ks) &&
+		    (context->policy->entries[i].match.keys & (MATCH_ADDRESS | MATCH_PATH)))
+			return true;
+	return false;
+}
+
+/* Where a native driver won the race, what it had registered is gone when udev comes to it, but
+ * udev announces it all the same: listeners are told not to use it. */
+static void add_ghosts(const struct context *context, struct strbuf *out)
+{
+	if (!has_ghosts(context))
+		return;
+	strbuf_add(out, "GOTO=\"vfio_tool_end\"\n"
+			"\n"
+			"LABEL=\"vfio_tool_gone\"\n"
+			"# taken back from a native driver before udev came to it\n");
+	for (size_t i = 0; i < context->policy->count; i++) {
+		const struct entry *entry = &context->policy->entries[i];
+
+		if (!rules_for_entry(entry, context->ks) ||
+		    !(entry->match.keys & (MATCH_ADDRESS | MATCH_PATH)))
+			continue;
+		strbuf_add(out, "DEVPATH==\"");
+		if (entry->match.keys & MATCH_ADDRESS)
+			strbuf_addf(out, "*/%s", PCI_ADDR_TEXT(&entry->match.address));
+		else
+			rules_add_path_glob(entry->match.path, out);
+		strbuf_add(out, "/*\", ENV{SYSTEMD_READY}=\"0\", ENV{NM_UNMANAGED}=\"1\"\n");
+	}
 }
 
 int rules_render(const struct policy *policy, const struct killswitch *ks,
@@ -299,8 +332,13 @@ int rules_render(const struct policy *policy, const struct killswitch *ks,
 			  "# what is too late for that, vfio-bind puts right within the same "
 			  "event.\n",
 			  out);
-	strbuf_add(out, "ACTION!=\"add\", GOTO=\"vfio_tool_end\"\n"
-			"SUBSYSTEM!=\"pci\", GOTO=\"vfio_tool_end\"\n"
+	strbuf_add(out, "ACTION!=\"add\", GOTO=\"vfio_tool_end\"\n");
+	if (has_ghosts(&context))
+		strbuf_addf(out,
+			    "SUBSYSTEM==\"net|block\", TEST!=\"%s$devpath\", "
+			    "GOTO=\"vfio_tool_gone\"\n",
+			    options->sys);
+	strbuf_add(out, "SUBSYSTEM!=\"pci\", GOTO=\"vfio_tool_end\"\n"
 			"IMPORT{cmdline}=\"vfio_tool\"\n"
 			"ENV{vfio_tool}==\"0|off|no|false\", GOTO=\"vfio_tool_end\"\n"
 			"\n");
@@ -308,5 +346,7 @@ int rules_render(const struct policy *policy, const struct killswitch *ks,
 		if (rules_for_entry(&policy->entries[i], ks))
 			add_entry(&context, i, out);
 	add_common(&context, out);
+	add_ghosts(&context, out);
+	strbuf_add(out, "LABEL=\"vfio_tool_end\"\n");
 	return out->error;
 }
