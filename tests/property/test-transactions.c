@@ -196,7 +196,7 @@ static void random_troubles(struct fake_device *device)
 static void make_devices(struct fake *fake)
 {
 	unsigned count = 1 + below(6);
-	int groups = 1 + (int)below(4);
+	int groups = 2 + (int)below(6);
 
 	for (unsigned i = 0; i < count; i++) {
 		struct fake_device *device = &fake->devices[fake->device_count++];
@@ -212,7 +212,7 @@ static void make_devices(struct fake *fake)
 				.numa_node = -1,
 			},
 		};
-		if (one_in(10)) {
+		if (one_in(16)) {
 			device->facts.header = one_in(3) ? PCI_HEADER_NORMAL : PCI_HEADER_BRIDGE;
 			device->facts.class = 0x060400;
 		}
@@ -252,7 +252,7 @@ static void make_entry(struct scenario *scenario)
 	*entry = (struct entry){
 		.match = { .keys = MATCH_ID, .id = PICK(models) },
 		.expect = 1 + below(2),
-		.mode = one_in(4) ? MODE_KERNEL : MODE_VFIO,
+		.mode = one_in(8) ? MODE_KERNEL : MODE_VFIO,
 		.group = random_group(),
 		.allow = random_allow(),
 		.file = file,
@@ -315,7 +315,7 @@ static void make_event(struct scenario *scenario)
 						STEP_PROBE };
 	struct fake_event *event =
 		fake_expect(&scenario->start, (enum fake_event_kind)below(FAKE_EVENT_MAX),
-			    1 + below(one_in(2) ? 10 : 40));
+			    1 + below(one_in(2) ? 8 : 30));
 
 	event->counts_writes = one_in(3);
 	event->error = PICK(errors);
@@ -346,11 +346,11 @@ static void make_scenario(struct scenario *scenario, uint64_t seed)
 		make_entry(scenario);
 	for (unsigned i = 1 + below(WANTS); i > 0; i--)
 		make_ask(scenario);
-	for (unsigned i = one_in(2) ? 0 : below(USAGES + 1); i > 0; i--)
+	for (unsigned i = one_in(4) ? below(USAGES + 1) : 0; i > 0; i--)
 		scenario->usages[scenario->usage_count++] = (struct usage){
 			.addr = random_addr(scenario), .guard = PICK(guards), .fact = fact
 		};
-	for (unsigned i = one_in(3) ? below(FAKE_EVENTS) : below(2); i > 0; i--)
+	for (unsigned i = one_in(3) ? below(FAKE_EVENTS) : !one_in(4); i > 0; i--)
 		make_event(scenario);
 	scenario->may_load = !one_in(8);
 	scenario->blind = one_in(16);
@@ -1094,6 +1094,49 @@ static bool check_end(struct run *run)
 	return broken(run, "no outcome");
 }
 
+static bool group_in_use(const struct fake *fake, int group)
+{
+	for (size_t i = 0; i < fake->device_count; i++)
+		if (fake->devices[i].held && fake->devices[i].facts.group == group)
+			return true;
+	return false;
+}
+
+/* From the state of any device to that of any other: every state is reachable, since an override
+ * brings any device to any driver. */
+static bool check_ways_back(struct run *run)
+{
+	static struct fake fake;
+	struct port port = fake_port(&fake);
+	size_t count = run->scenario->start.device_count;
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		struct saved saved;
+
+		fake_copy(&fake, &run->scenario->start);
+		fake.event_count = 0;
+		struct fake_device *device = &fake.devices[i], *other = &fake.devices[i + 1];
+		if (!device->facts.overridable || device_is_bridge(&device->facts) ||
+		    device_is_bridge(&other->facts) || device->facts.group < 0 ||
+		    group_in_use(&fake, device->facts.group))
+			continue;
+		memset(device->troubles, 0, sizeof(device->troubles));
+		saved = (struct saved){ .addr = device->facts.addr,
+					.id = device->facts.id,
+					.binding = device->facts.binding,
+					.on_vfio = device_on_vfio(&device->facts) };
+		device->facts.binding = other->facts.binding;
+		device->facts.has_vfio_dev = other->facts.has_vfio_dev;
+		int r = apply_restore(&port, &saved);
+		if (r < 0 || strcmp(device->facts.binding.driver, saved.binding.driver) != 0 ||
+		    strcmp(device->facts.binding.override, saved.binding.override) != 0)
+			return broken(run, "%s: there is no way back from '%s', '%s': %s",
+				      PCI_ADDR_TEXT(&saved.addr), other->facts.binding.driver,
+				      other->facts.binding.override, strerror(-r));
+	}
+	return true;
+}
+
 /* True when all properties hold. */
 static bool holds(struct run *run, struct scenario *scenario)
 {
@@ -1103,14 +1146,16 @@ static bool holds(struct run *run, struct scenario *scenario)
 	prepare(run, scenario);
 	if (make_plan(run, &run->machine, &run->plan) < 0)
 		abort();
-	if (!check_plan(run))
+	if (!check_plan(run) || !check_ways_back(run))
 		return false;
 	if (run->plan.refusal_count > 0) {
 		counts.refused++;
 		return true;
 	}
-	if (run->plan.count == 0)
+	if (run->plan.count == 0) {
 		counts.empty++;
+		return true;
+	}
 	apply_plan(&port, &run->plan, &run->outcome);
 	return check_end(run);
 }
