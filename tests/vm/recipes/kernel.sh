@@ -1,5 +1,6 @@
 #!/bin/sh
-# A distribution kernel, unpacked and not installed: OUT/vmlinuz, OUT/release, OUT/usr/lib/modules/RELEASE.
+# A distribution kernel, unpacked and not installed: OUT/vmlinuz and the same as OUT/vmlinux, OUT/release,
+# OUT/usr/lib/modules/RELEASE.
 # usage: kernel.sh OUT DEV VERSION
 set -eu
 out=$1 dev=$2 version=$3
@@ -20,3 +21,4 @@ in_copy "$dev/root" "$out" sh -euc '
 	cp -a kernel/lib/modules /mnt/usr/lib/modules
 	depmod -b /mnt/usr "$(cat /mnt/release)"
 ' kernel "$version"
+"$(dirname "$0")/unpack-kernel" "$out/vmlinuz" "$out/vmlinux"

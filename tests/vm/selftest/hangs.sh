@@ -1,6 +1,6 @@
 # title: a guest that never ends
 # product: none
-# timeout: 20
+# timeout: 40
 
 guest() {
 	ok "before it hangs"

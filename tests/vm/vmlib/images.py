@@ -19,7 +19,8 @@ def dev(suite):
 
 def kernel(suite, version):
     """An unpacked distribution kernel."""
-    return cache.build("kernel", dev(suite), version)
+    unpacker = (cache.RECIPES / "unpack-kernel").read_bytes()
+    return cache.build("kernel", dev(suite), version, inputs=[unpacker])
 
 
 def tiny(suite, version):
