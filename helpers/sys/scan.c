@@ -237,32 +237,72 @@ int scan_device(const struct root *root, const struct pci_addr *addr, unsigned e
 	return 0;
 }
 
-/* Scans every device that a directory names. */
-static int scan_names(const struct root *root, int dir_fd, unsigned extras, struct machine *machine)
-{
-	_cleanup_dir_ DIR *names = fdopendir(dir_fd);
+struct names {
+	struct pci_addr *list;
+	size_t count;
+};
 
-	if (!names) {
+static int compare_addrs(const void *a, const void *b)
+{
+	return pci_addr_compare(a, b);
+}
+
+/* The addresses that a directory names, in their order: each is then added behind the others. Takes
+ * over `dir_fd`. */
+static int list_addresses(int dir_fd, struct names *ret)
+{
+	_cleanup_dir_ DIR *dir = fdopendir(dir_fd);
+	struct names names = { 0 };
+
+	if (!dir) {
 		int r = -errno;
 
 		close(dir_fd);
 		return r;
 	}
-	for (struct dirent *entry; (entry = readdir(names));) {
+	for (struct dirent *entry; (entry = readdir(dir));) {
 		struct pci_addr addr;
+
+		if (pci_addr_parse(entry->d_name, &addr) < 0)
+			continue;
+		/* grows at powers of two */
+		if ((names.count & (names.count - 1)) == 0) {
+			size_t room = names.count ? names.count * 2 : 1;
+			struct pci_addr *list = reallocarray(names.list, room, sizeof(*list));
+
+			if (!list) {
+				free(names.list);
+				return -ENOMEM;
+			}
+			names.list = list;
+		}
+		names.list[names.count++] = addr;
+	}
+	if (names.count > 0)
+		qsort(names.list, names.count, sizeof(*names.list), compare_addrs);
+	*ret = names;
+	return 0;
+}
+
+/* Scans every device that a directory names. Takes over `dir_fd`. */
+static int scan_names(const struct root *root, int dir_fd, unsigned extras, struct machine *machine)
+{
+	struct names names = { 0 };
+	int r = list_addresses(dir_fd, &names);
+	_cleanup_free_ struct pci_addr *list = names.list;
+
+	for (size_t i = 0; r == 0 && i < names.count; i++) {
 		struct device device;
 
-		if (pci_addr_parse(entry->d_name, &addr) < 0 || machine_find(machine, &addr))
+		if (machine_find(machine, &list[i]))
 			continue;
-		int r = scan_device(root, &addr, extras, &device);
+		r = scan_device(root, &list[i], extras, &device);
 		if (r == -ENOENT)
-			continue;
-		if (r == 0)
+			r = 0;
+		else if (r == 0)
 			r = machine_add(machine, &device);
-		if (r < 0)
-			return r;
 	}
-	return 0;
+	return r;
 }
 
 int scan_with_group(const struct root *root, const struct pci_addr *addr, unsigned extras,
