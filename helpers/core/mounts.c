@@ -3,8 +3,9 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "core/field.h"
 
 /* Resolves \ooo, which the kernel writes for blanks, backslashes and '#', in place. */
 static void unescape(char *text)
@@ -52,21 +53,20 @@ static char *next_line(char **text)
 	return line;
 }
 
-static bool number_valid(const char *text, size_t len)
+int device_number_parse(const char *text, unsigned *ret_major, unsigned *ret_minor)
 {
-	return len > 0 && len <= 9 && strspn(text, "0123456789") >= len;
-}
-
-/* "259:2" */
-static int parse_device(const char *text, struct mount *mount)
-{
+	char major[16];
 	size_t len = strcspn(text, ":");
+	uint64_t high, low;
 
-	if (text[len] != ':' || !number_valid(text, len) ||
-	    !number_valid(text + len + 1, strlen(text + len + 1)))
+	if (text[len] != ':' || len >= sizeof(major))
 		return -EBADMSG;
-	mount->major = (unsigned)strtoul(text, NULL, 10);
-	mount->minor = (unsigned)strtoul(text + len + 1, NULL, 10);
+	memcpy(major, text, len);
+	major[len] = '\0';
+	if (field_number(major, 10, 9, &high) < 0 || field_number(text + len + 1, 10, 9, &low) < 0)
+		return -EBADMSG;
+	*ret_major = (unsigned)high;
+	*ret_minor = (unsigned)low;
 	return 0;
 }
 
@@ -82,7 +82,7 @@ static int parse_mount(char *line, struct mount *ret)
 	while ((word = next_word(&line)) && strcmp(word, "-") != 0)
 		;
 	char *type = word ? next_word(&line) : NULL;
-	if (!type || parse_device(device, ret) < 0)
+	if (!type || device_number_parse(device, &ret->major, &ret->minor) < 0)
 		return -EBADMSG;
 	char *source = *line == ' ' ? line++ : next_word(&line);
 	char *options = next_word(&line);

@@ -37,6 +37,9 @@ struct swaps {
 	char *text;
 };
 
+/* "259:2", as mountinfo and the attribute `dev` have it. -EBADMSG. */
+int device_number_parse(const char *text, unsigned *ret_major, unsigned *ret_minor) _must_check_;
+
 /* -EBADMSG: a line is not of that form, and nothing can be said. -ENOMEM. */
 int mounts_parse(const char *text, struct mounts *ret) _must_check_;
 int swaps_parse(const char *text, struct swaps *ret) _must_check_;

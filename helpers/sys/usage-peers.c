@@ -28,7 +28,7 @@ static int add_peer(struct usage_run *run, struct net_peer *peer)
 
 static int add_session(struct usage_run *run)
 {
-	static char what[] = "the ssh session that this command is given in";
+	static char what[] = "your ssh session";
 	struct net_peer peer = { .guard = GUARD_SSH, .what = what };
 	struct ssh_connection connection;
 	char text[160];
