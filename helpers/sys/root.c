@@ -72,13 +72,20 @@ int root_open(const char *path, struct root *ret)
 	return 0;
 }
 
+static int open_to_read(int dir, const char *path)
+{
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	return fd < 0 ? -errno : fd;
+}
+
 ssize_t root_read_raw(int dir, const char *path, void *data, size_t size)
 {
-	_cleanup_close_ int fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	_cleanup_close_ int fd = open_to_read(dir, path);
 	size_t len = 0;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	while (len < size) {
 		ssize_t got = read(fd, (char *)data + len, size - len);
 
@@ -93,12 +100,20 @@ ssize_t root_read_raw(int dir, const char *path, void *data, size_t size)
 	return (ssize_t)len;
 }
 
+/* The kernel hands an attribute over in one read (fs/kernfs/file.c), so none is spent on its end.
+ */
 ssize_t root_read(int dir, const char *path, char *text, size_t size)
 {
-	ssize_t len = root_read_raw(dir, path, text, size);
+	_cleanup_close_ int fd = open_to_read(dir, path);
+	ssize_t len;
 
+	if (fd < 0)
+		return fd;
+	do {
+		len = read(fd, text, size);
+	} while (len < 0 && errno == EINTR);
 	if (len < 0)
-		return len;
+		return -errno;
 	if ((size_t)len == size)
 		return -ENOBUFS;
 	if (len > 0 && text[len - 1] == '\n')
