@@ -365,7 +365,8 @@ int diskuse_judge_contents(const struct pci_addr *addr, const struct blocks *blo
 
 		if (!block->ours)
 			continue;
-		if (signature_is_member(block->signature) && judge_signature(&on, block) < 0)
+		if (signature_is_member(block->signature) && !block->used &&
+		    judge_signature(&on, block) < 0)
 			return -ENOMEM;
 		if (block->busy && judge_busy(&on, block) < 0)
 			return -ENOMEM;
