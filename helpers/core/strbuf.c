@@ -21,7 +21,7 @@ static bool reserve(struct strbuf *buf, size_t more)
 		buf->error = -ENOMEM;
 		return false;
 	}
-	if (buf->len + more + 1 <= buf->size)
+	if (buf->data && buf->len + more + 1 <= buf->size)
 		return true;
 
 	size_t size = (buf->len + more + 1) * 2;
