@@ -159,7 +159,7 @@ analyze: ## gcc's slow analyzer
 vm: ## the scenarios in a virtual machine
 	@tests/vm/run
 demo: ## see it work, in a virtual machine
-	@tests/vm/demo
+	@tests/vm/demo/run
 bench: all ## measure, beside driverctl and dpdk-devbind
 	@tests/install-deps bench && tests/bench/run
 fuzz: fuzzers ## fuzz every target for SECS=60 seconds
