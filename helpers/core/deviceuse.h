@@ -13,7 +13,7 @@
 #include "core/guard.h"
 
 #define REGION_TEXT_MAX 32
-#define COMMAND_TEXT_MAX 16 /* TASK_COMM_LEN */
+#define COMMAND_TEXT_MAX 64 /* a kernel thread has more than TASK_COMM_LEN */
 
 /* A process that has a device node open. */
 struct opener {

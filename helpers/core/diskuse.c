@@ -375,3 +375,27 @@ int diskuse_judge_contents(const struct pci_addr *addr, const struct blocks *blo
 	}
 	return 0;
 }
+
+int diskuse_judge_opener(const struct pci_addr *addr, const char *node, const char *command,
+			 int pid, struct usages *usages)
+{
+	_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+	strbuf_add(&fact, "is open in ");
+	strbuf_add_escaped(&fact, command);
+	strbuf_addf(&fact, " (pid %d: ", pid);
+	strbuf_add_escaped(&fact, node);
+	strbuf_add(&fact, ")");
+	return fact.error ? fact.error
+			  : usages_add(usages, addr, GUARD_MOUNTED, strbuf_text(&fact));
+}
+
+bool diskuse_is_passer_by(const char *command)
+{
+	static const char *const names[] = { "systemd-udevd", "(udev-worker)", "udevd", "udevadm" };
+
+	for (size_t i = 0; i < ELEMENTSOF(names); i++)
+		if (strcmp(command, names[i]) == 0)
+			return true;
+	return false;
+}

@@ -96,6 +96,14 @@ bool diskuse_is_idle(const struct blocks *blocks, size_t disk);
 int diskuse_judge_contents(const struct pci_addr *addr, const struct blocks *blocks,
 			   const struct storage *storage, struct usages *usages) _must_check_;
 
+/* A program has a node of the disks open, without having taken it for itself alone. -ENOMEM. */
+int diskuse_judge_opener(const struct pci_addr *addr, const char *node, const char *command,
+			 int pid, struct usages *usages) _must_check_;
+
+/* True for programs that open every disk for a moment: the judgement must not depend on when it is
+ * made. */
+bool diskuse_is_passer_by(const char *command);
+
 #define _cleanup_blocks_ _cleanup_(blocks_release)
 #define _cleanup_storage_ _cleanup_(storage_release)
 

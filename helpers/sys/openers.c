@@ -66,7 +66,7 @@ static bool process_has(const struct root *root, const char *process, const char
 }
 
 int openers_find(const struct root *root, const char *const *nodes, size_t count,
-		 struct opener *ret)
+		 bool (*ignore)(const char *command), struct opener *ret)
 {
 	int fd = root_open_dir(root->proc, ".");
 	const struct dirent *entry;
@@ -81,7 +81,8 @@ int openers_find(const struct root *root, const char *const *nodes, size_t count
 	}
 	while ((entry = readdir(stream))) {
 		if (strspn(entry->d_name, "0123456789") != strlen(entry->d_name) ||
-		    !process_has(root, entry->d_name, nodes, count, &found))
+		    !process_has(root, entry->d_name, nodes, count, &found) ||
+		    (ignore && ignore(found.command)))
 			continue;
 		*ret = found;
 		return 1;

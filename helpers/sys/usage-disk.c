@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sys/openers.h"
 #include "sys/usage-parts.h"
 
 #define BLOCKS "class/block"
 #define MOUNTINFO_MAX ((size_t)16 * 1024 * 1024)
 #define BLOCKS_MAX 65536
+#define NODE_LEN (CHILD_TEXT_MAX + sizeof("dev/"))
 
 /* What one listing step works on. */
 struct collect {
@@ -272,16 +274,44 @@ static int collect_blocks(struct usage_run *run, const struct usage_device *devi
 	return r < 0 ? r : usage_list(run->root->sys, BLOCKS, visit_loop, &collect);
 }
 
+/* The last question, as it goes through all processes: who has a disk open that is nobody's? */
+static int judge_openers(struct usage_run *run, const struct usage_device *device,
+			 const struct blocks *blocks)
+{
+	_cleanup_free_ char(*nodes)[NODE_LEN] = calloc(blocks->count, sizeof(*nodes));
+	_cleanup_free_ const char **names = calloc(blocks->count, sizeof(*names));
+	struct opener opener;
+	size_t count = 0;
+
+	if (!nodes || !names)
+		return -ENOMEM;
+	for (size_t i = 0; i < blocks->count; i++)
+		if (blocks->list[i].ours) {
+			snprintf(nodes[count], sizeof(nodes[count]), "dev/%s",
+				 blocks->list[i].name);
+			names[count] = nodes[count];
+			count++;
+		}
+	int r = openers_find(run->root, names, count, diskuse_is_passer_by, &opener);
+	return r <= 0 ? r
+		      : diskuse_judge_opener(device->addr, opener.node, opener.command,
+					     (int)opener.pid, &run->usages);
+}
+
 static int judge_blocks(struct usage_run *run, const struct usage_device *device,
 			struct blocks *blocks)
 {
+	size_t before = run->usages.count;
 	int r = diskuse_judge(device->addr, blocks, &run->storage, &run->usages);
 
 	for (size_t i = 0; r == 0 && i < blocks->count; i++)
 		if (blocks->list[i].ours && blocks->list[i].kind == BLOCK_DISK)
 			r = usage_peek(run, blocks, i);
-	return r < 0 ? r
-		     : diskuse_judge_contents(device->addr, blocks, &run->storage, &run->usages);
+	if (r == 0)
+		r = diskuse_judge_contents(device->addr, blocks, &run->storage, &run->usages);
+	if (r == 0 && run->usages.count == before)
+		r = judge_openers(run, device, blocks);
+	return r;
 }
 
 int usage_judge_disks(struct usage_run *run, const struct usage_device *device)

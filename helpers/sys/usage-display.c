@@ -128,7 +128,7 @@ static int look_at_openers(struct look *look, const struct children *children)
 	}
 	if (count == 0)
 		return 0;
-	int r = openers_find(look->run->root, names, count, &look->facts->opener);
+	int r = openers_find(look->run->root, names, count, NULL, &look->facts->opener);
 	return r < 0 ? r : 0;
 }
 

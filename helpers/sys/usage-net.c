@@ -69,6 +69,31 @@ static void read_kind(struct usage_run *run, struct netif *netif)
 		(void)!usage_ask_kind(run, netif->index, netif->kind);
 }
 
+/* Reads one interface. What cannot be read of it becomes a reason, and the rest is judged. */
+static int read_interface(struct usage_run *run, const struct usage_device *device,
+			  struct netif *netif, struct listing *listing)
+{
+	const struct root *root = run->root;
+	int r;
+
+	netif->index = read_number(root, netif->name, "ifindex", 10, 0);
+	netif->up = read_number(root, netif->name, "flags", 16, IFF_UP) & IFF_UP;
+	r = usage_list(root->sys, USAGE_PATH("class/net", netif->name, ""), visit_interface,
+		       listing);
+	if (r == -ENOMEM)
+		return r;
+	if (r == 0 && listing->strange)
+		r = -EINVAL;
+	if (r == 0 && netif->index == 0 &&
+	    root_exists(root->sys, USAGE_PATH("class/net", netif->name, "")))
+		r = -ENODATA;
+	if (listing->kind)
+		strcpy(netif->kind, listing->kind);
+	else if (netif->below >= 0)
+		read_kind(run, netif);
+	return r < 0 ? usage_unjudged(run, device->addr, GUARD_UPPER, netif->name, r) : 0;
+}
+
 /* Adds an interface and, recursively, what is stacked on it. */
 static int add_interface(struct usage_run *run, const struct usage_device *device,
 			 struct netifs *netifs, const char *name, int below)
@@ -80,27 +105,13 @@ static int add_interface(struct usage_run *run, const struct usage_device *devic
 	if (!listing)
 		return -ENOMEM;
 	strcpy(netif.name, name);
-	netif.index = read_number(run->root, name, "ifindex", 10, 0);
-	netif.up = read_number(run->root, name, "flags", 16, IFF_UP) & IFF_UP;
-	r = usage_list(run->root->sys, USAGE_PATH("class/net", name, ""), visit_interface, listing);
-	if (r == -ENOMEM)
-		return r;
-	if (r < 0 || listing->strange)
-		return usage_unjudged(run, device->addr, GUARD_UPPER, name, r < 0 ? r : -EINVAL);
-	if (listing->kind)
-		strcpy(netif.kind, listing->kind);
-	else if (below >= 0)
-		read_kind(run, &netif);
-	if (netifs_add(netifs, &netif) < 0)
-		return -ENOMEM;
-	for (size_t i = 0; i < listing->count; i++) {
-		if (netifs_find(netifs, listing->upper[i]) >= 0)
-			continue;
-		r = add_interface(run, device, netifs, listing->upper[i], at);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	r = read_interface(run, device, &netif, listing);
+	if (r == 0)
+		r = netifs_add(netifs, &netif);
+	for (size_t i = 0; r == 0 && i < listing->count; i++)
+		if (netifs_find(netifs, listing->upper[i]) < 0)
+			r = add_interface(run, device, netifs, listing->upper[i], at);
+	return r;
 }
 
 /* A recorded machine has no netlink. */

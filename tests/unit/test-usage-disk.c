@@ -330,6 +330,20 @@ static void an_unused_partition_beside_a_mounted_one_is_looked_at(void **state)
 	       { GUARD_DISK_MEMBER, "holds a ZFS label (nvme0n1p2)" });
 }
 
+static void a_program_that_has_the_disk_open_is_named(void **state)
+{
+	const struct tree *tree = *state;
+
+	partition(tree);
+	tree_link(tree, "proc/77/fd/3", "/sys/class/block/nvme0n1");
+	tree_link(tree, "proc/78/fd/3", DISK);
+	tree_file(tree, "proc/78/comm", "(udev-worker)\n");
+	expect_free(tree);
+	tree_link(tree, "proc/79/fd/30", DISK "p1");
+	tree_file(tree, "proc/79/comm", "qemu-system-x86\n");
+	EXPECT(tree, { GUARD_MOUNTED, "is open in qemu-system-x86 (pid 79: nvme0n1p1)" });
+}
+
 static void mounts_that_cannot_be_read_are_a_reason(void **state)
 {
 	mounts(*state, "garbage\n");
@@ -495,6 +509,7 @@ int main(void)
 		TEST(plain_data_that_nothing_mounts_is_no_reason),
 		TEST(a_mounted_disk_needs_no_look),
 		TEST(an_unused_partition_beside_a_mounted_one_is_looked_at),
+		TEST(a_program_that_has_the_disk_open_is_named),
 		TEST(mounts_that_cannot_be_read_are_a_reason),
 		TEST(the_firmwares_display_is_the_console),
 		TEST(a_connector_that_is_enabled_is_a_screen),
