@@ -11,7 +11,12 @@ bookworm) libraries='libconfig9 libasan8 libubsan1' ;;
 esac
 packages="systemd systemd-sysv udev kmod dbus iproute2 procps strace pciutils jq cpio zstd busybox dracut-core
 	initramfs-tools-core dmsetup ethtool driverctl dpdk-dev libjansson4 libsmartcols1 $libraries"
-mmdebstrap --quiet --variant=minbase --include="$(echo "$packages" | tr -s ' \t\n' ,)" "$suite" "$out/root"
+# What no scenario needs is not unpacked in the first place.
+mmdebstrap --quiet --variant=minbase \
+	--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+	--dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/include/*' \
+	--dpkgopt='path-exclude=/usr/lib/*/*.a' \
+	--include="$(echo "$packages" | tr -s ' \t\n' ,)" "$suite" "$out/root"
 
 for kernel; do
 	cp -a "$kernel/usr/lib/modules" "$out/root/usr/lib/"
@@ -26,6 +31,6 @@ for unit in getty@tty1.service serial-getty@ttyS0.service apt-daily.timer apt-da
 	dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer systemd-binfmt.service; do
 	ln -sf /dev/null "etc/systemd/system/$unit"
 done
-rm -rf usr/share/doc usr/share/man usr/share/locale usr/include var/cache/apt var/lib/apt/lists
+rm -rf var/cache/apt var/lib/apt/lists
 
 mke2fs -q -t ext4 -d . "$out/disk.ext4" 3G

@@ -15,7 +15,7 @@ in_copy "$full/root" "$out" sh -euc '
 	cp -a /mnt/files/. /
 	# A chroot has no devices to look at: what the guest needs for its disk is said here.
 	case $1 in
-	dracut) "$@" --force --add-drivers "virtio_pci virtio_blk ext4" --filesystems ext4 /mnt/initrd "$release" ;;
+	dracut) "$@" --force --add-drivers "virtio_pci virtio_blk nvme ext4" --filesystems ext4 /mnt/initrd "$release" ;;
 	mkinitramfs) "$@" -o /mnt/initrd "$release" ;;
 	*) exit 1 ;;
 	esac

@@ -16,9 +16,11 @@ in_copy "$dev/root" "$out" sh -euc '
 	apt-get download -qq "${package:?there is no kernel $1 in this suite}"
 	dpkg-deb -x linux-image-*.deb /tmp/kernel
 	cp kernel/boot/vmlinuz-* /mnt/vmlinuz
-	ls kernel/lib/modules > /mnt/release
+	modules=kernel/usr/lib/modules
+	[ -d "$modules" ] || modules=kernel/lib/modules
+	ls "$modules" > /mnt/release
 	mkdir -p /mnt/usr/lib
-	cp -a kernel/lib/modules /mnt/usr/lib/modules
+	cp -a "$modules" /mnt/usr/lib/modules
 	depmod -b /mnt/usr "$(cat /mnt/release)"
 ' kernel "$version"
 "$(dirname "$0")/unpack-kernel" "$out/vmlinuz" "$out/vmlinux"
