@@ -85,22 +85,11 @@ static size_t known_drivers(const struct session *session, const struct want *wa
 	return known;
 }
 
-/* True when a want leads away from where its device is: only then are guards and holders asked. */
-static bool moves(const struct want *want, const struct machine *machine)
+/* True when a want leads away from where the device is. */
+static bool moves(const struct want *want, const struct device *device)
 {
-	const struct device *device = machine_find(machine, &want->addr);
-
-	return device &&
-	       (want->goal == GOAL_NATIVE ? device_on_vfio(device)
-					  : strcmp(device->binding.driver, want->driver) != 0);
-}
-
-static bool any_moves(const struct want *wants, size_t count, const struct machine *machine)
-{
-	for (size_t i = 0; i < count; i++)
-		if (moves(&wants[i], machine))
-			return true;
-	return false;
+	return want->goal == GOAL_NATIVE ? device_on_vfio(device)
+					 : strcmp(device->binding.driver, want->driver) != 0;
 }
 
 static const struct want *want_for(const struct want *wants, size_t count,
@@ -110,6 +99,22 @@ static const struct want *want_for(const struct want *wants, size_t count,
 		if (pci_addr_compare(&wants[i].addr, addr) == 0)
 			return &wants[i];
 	return NULL;
+}
+
+/* True when a device is led away from where it is: only then are guards and holders asked. A
+ * sibling that comes along goes where one of the wants goes. */
+static bool any_moves(const struct want *wants, size_t count, const struct transaction *transaction)
+{
+	for (size_t i = 0; i < transaction->reached_count; i++) {
+		const struct device *device =
+			machine_find(&transaction->machine, &transaction->reached[i]);
+		const struct want *want = want_for(wants, count, &transaction->reached[i]);
+
+		for (size_t k = 0; device && k < count; k++)
+			if (moves(want ? want : &wants[k], device))
+				return true;
+	}
+	return false;
 }
 
 /* A card that sits where an entry means another one is not taken for it (promise P3). */
@@ -177,7 +182,7 @@ int decide(const struct session *session, const struct want *wants, size_t count
 	if (r == 0)
 		r = plan_reach(machine, wants, count, &transaction->reached,
 			       &transaction->reached_count);
-	if (r == 0 && any_moves(wants, count, machine)) {
+	if (r == 0 && any_moves(wants, count, transaction)) {
 		r = usage_scan(session->root, machine, transaction->reached,
 			       transaction->reached_count, &usages);
 		if (r == 0)

@@ -123,6 +123,19 @@ static void record_vfio(const struct session *session, const struct device *befo
 			    strerror(-r));
 }
 
+/* The want under whose terms a sibling came along: of the same group. */
+static const struct want *want_of_group(const struct want *wants, size_t count,
+					const struct machine *machine, const struct device *sibling)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct device *device = machine_find(machine, &wants[i].addr);
+
+		if (device && device->group == sibling->group)
+			return &wants[i];
+	}
+	return NULL;
+}
+
 static void record_result(const struct session *session, const struct want *wants, size_t count,
 			  const struct transaction *transaction)
 {
@@ -131,9 +144,8 @@ static void record_result(const struct session *session, const struct want *want
 			machine_find(&transaction->machine, &transaction->reached[i]);
 		const struct want *want = want_for(wants, count, &transaction->reached[i]);
 
-		/* a sibling that came along shares the terms of the first want of its group */
-		if (!want && count > 0)
-			want = &wants[0];
+		if (!want && before)
+			want = want_of_group(wants, count, &transaction->machine, before);
 		if (!before || !want)
 			continue;
 		if (want->goal == GOAL_VFIO)
@@ -249,5 +261,11 @@ static int recover(void *context, const struct saved *saved, size_t count)
 
 int transactions_recover(const struct session *session)
 {
-	return journals_recover(session->root, recover, (void *)(uintptr_t)session);
+	int r = journals_recover(session->root, recover, (void *)(uintptr_t)session);
+
+	if (r == -EBADMSG)
+		log_error("%s/vfio-tool/journal: a journal could not be read and was removed: "
+			  "devices may be half changed\n  see where they are with: vfio-tool list",
+			  root_run_name());
+	return r;
 }
