@@ -52,17 +52,55 @@ static const struct entry *entry_for(const struct root *root, const struct polic
 	return NULL;
 }
 
+/* The entry under whose terms a person's request stands: the one that means the device on this
+ * machine. Where entries quarrel about it, one that keeps it with the kernel is heard; else none
+ * is, so that no `allow` counts that was written for another device. */
+static int entry_of_request(const struct root *root, const struct policy *policy,
+			    const struct pci_addr *addr, const struct entry **ret)
+{
+	unsigned extras = scan_extras_for(policy_match_keys(policy));
+	_cleanup_selection_ struct selection selection = { 0 };
+	_cleanup_machine_ struct machine machine = { 0 };
+	const struct entry *first = entry_for(root, policy, addr);
+	struct device device;
+	bool sure = !first || entry_is_local(first);
+
+	*ret = first;
+	if (!first || scan_device(root, addr, extras, &device) < 0)
+		return 0;
+	for (size_t i = 0; i < policy->count; i++) {
+		const struct entry *entry = &policy->entries[i];
+
+		if (entry == first || match_disagreement(&entry->match, &device) != 0)
+			continue;
+		sure = false;
+		if (entry->mode == MODE_KERNEL)
+			*ret = entry;
+	}
+	if (sure || (*ret)->mode == MODE_KERNEL)
+		return 0;
+	int r = scan_all(root, extras, &machine);
+	if (r == 0)
+		r = selection_make(policy, &machine, &selection);
+	if (r == 0)
+		*ret = selection_entry(&selection, &machine, addr);
+	return r;
+}
+
 int request_bind(const struct root *root, const struct policy *policy, const struct terms *terms,
 		 const struct addr_list *devices, struct request *ret)
 {
 	_cleanup_request_ struct request request = { 0 };
 
 	for (size_t i = 0; i < devices->count; i++) {
-		const struct entry *entry = entry_for(root, policy, &devices->list[i]);
+		const struct entry *entry;
 		struct want want = { .addr = devices->list[i],
 				     .goal = GOAL_VFIO,
 				     .driver = "vfio-pci" };
+		int r = entry_of_request(root, policy, &devices->list[i], &entry);
 
+		if (r < 0)
+			return r;
 		if (entry && entry->mode == MODE_VFIO)
 			want = want_from_entry(entry, &devices->list[i], GOAL_VFIO);
 		want.entry = entry;
@@ -71,7 +109,7 @@ int request_bind(const struct root *root, const struct policy *policy, const str
 			want.group = *terms->group;
 		if (terms->driver)
 			snprintf(want.driver, sizeof(want.driver), "%s", terms->driver);
-		int r = add_want(&request, &want);
+		r = add_want(&request, &want);
 		if (r < 0)
 			return r;
 	}
@@ -127,7 +165,10 @@ static struct request *request_for(struct declaration *declaration, int *groups,
 	return &declaration->requests[declaration->count++];
 }
 
-static int add_declared(struct declaration *declaration, enum goal goal, bool together)
+/* A claim is repeated whenever a native module is loaded; what `unbind` holds back is not for it.
+ */
+static int add_declared(const struct root *root, struct declaration *declaration, enum goal goal,
+			bool together)
 {
 	const struct machine *machine = &declaration->machine;
 	_cleanup_free_ int *groups = calloc(machine->count + 1, sizeof(*groups));
@@ -138,7 +179,8 @@ static int add_declared(struct declaration *declaration, enum goal goal, bool to
 	for (size_t i = 0; i < machine->count; i++) {
 		const struct entry *entry = declaration->selection.entry_of[i];
 
-		if (!entry || entry->mode != MODE_VFIO)
+		if (!entry || entry->mode != MODE_VFIO ||
+		    (goal == GOAL_CLAIM && held_back(root, &machine->devices[i].addr)))
 			continue;
 		const struct want want = want_from_entry(entry, &machine->devices[i].addr, goal);
 		int r = add_want(
@@ -195,7 +237,7 @@ int request_declared(const struct root *root, const struct policy *policy, enum 
 	if (r == 0)
 		r = selection_make(policy, &declaration.machine, &declaration.selection);
 	if (r == 0)
-		r = add_declared(&declaration, goal, together);
+		r = add_declared(root, &declaration, goal, together);
 	if (r < 0)
 		return r;
 	*ret = declaration;
@@ -241,8 +283,9 @@ int request_event(const struct root *root, const struct policy *policy, const st
 			want_from_entry(selection.entry_of[i], &other->addr, GOAL_VFIO);
 		r = add_want(&request, &want);
 	}
-	if (r < 0)
-		return r == -ENOENT ? 0 : r;
+	/* a device that has vanished asks for nothing */
+	if (r < 0 && r != -ENOENT)
+		return r;
 	*ret = request;
 	request = (struct request){ 0 };
 	return 0;
