@@ -2,6 +2,7 @@
 #include "sys/resolve.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/match.h"
@@ -42,6 +43,16 @@ static int resolve_address(const struct root *root, const struct pci_addr *addr,
 	return addr_list_add(ret, addr);
 }
 
+static int scan_everything(const struct root *root, unsigned extras, struct machine *machine,
+			   struct strbuf *why)
+{
+	int r = scan_all(root, extras, machine);
+
+	if (r == -ENOENT)
+		strbuf_add(why, "this system has no PCI bus");
+	return r;
+}
+
 /* The devices that an entry means; all of the machine is read for an entry without an address. */
 static int resolve_entry(const struct root *root, const struct entry *entry, struct addr_list *ret,
 			 struct strbuf *why)
@@ -50,17 +61,19 @@ static int resolve_entry(const struct root *root, const struct entry *entry, str
 
 	if (entry_is_local(entry))
 		return resolve_address(root, &entry->match.address, ret, why);
-	int r = scan_all(root, scan_extras_for(entry->match.keys), &machine);
-	size_t found = 0;
+	int r = scan_everything(root, scan_extras_for(entry->match.keys), &machine, why);
+	struct misfit misfit = { .kind = MISFIT_COUNT, .entry = entry };
 	for (size_t i = 0; r == 0 && i < machine.count; i++)
-		if (match_disagreement(&entry->match, &machine.devices[i]) == 0) {
-			r = addr_list_add(ret, &machine.devices[i].addr);
-			found++;
-		}
-	if (r == 0 && found == 0) {
-		strbuf_addf(why, "%s: no device matches this entry", entry->name);
-		return -ENOENT;
+		misfit.count += match_disagreement(&entry->match, &machine.devices[i]) == 0;
+	if (r == 0 && misfit.count != entry->expect) {
+		if (misfit.count == 0)
+			misfit.kind = MISFIT_MISSING;
+		misfit_render(&misfit, why);
+		return misfit.count == 0 ? -ENOENT : -ENOTUNIQ;
 	}
+	for (size_t i = 0; r == 0 && i < machine.count; i++)
+		if (match_disagreement(&entry->match, &machine.devices[i]) == 0)
+			r = addr_list_add(ret, &machine.devices[i].addr);
 	return r;
 }
 
@@ -80,7 +93,7 @@ static int resolve_id(const struct root *root, const struct pci_id *id, struct a
 	_cleanup_strbuf_ struct strbuf found = { 0 };
 	const struct device *match = NULL;
 	size_t count = 0;
-	int r = scan_all(root, 0, &machine);
+	int r = scan_everything(root, 0, &machine, why);
 
 	if (r < 0)
 		return r;
@@ -102,6 +115,30 @@ static int resolve_id(const struct root *root, const struct pci_id *id, struct a
 	return addr_list_add(ret, &match->addr);
 }
 
+/* The device that had the interface when it was bound; the name is not that of another card which
+ * is there now (promise P3). */
+static int resolve_record(const struct root *root, const struct record *record,
+			  struct addr_list *ret, struct strbuf *why)
+{
+	struct device device;
+	int r = scan_device(root, &record->addr, 0, &device);
+
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (r == 0 && memcmp(&device.id, &record->id, sizeof(device.id)) == 0)
+		return addr_list_add(ret, &record->addr);
+	strbuf_addf(why, "%s: this was the interface of %s (%s)", record->interface,
+		    PCI_ADDR_TEXT(&record->addr), PCI_ID_TEXT(&record->id));
+	if (r == 0)
+		strbuf_addf(why,
+			    ", where another card (%s) is now\n  if that one is meant, name it by "
+			    "its address",
+			    PCI_ID_TEXT(&device.id));
+	else
+		strbuf_add(why, ", which is gone\n  see what there is with: vfio-tool list --all");
+	return -ENOENT;
+}
+
 /* An interface that exists but has no PCI device behind it is told apart from one that does not
  * exist. */
 static int resolve_interface(const struct root *root, const char *name, struct addr_list *ret,
@@ -115,13 +152,13 @@ static int resolve_interface(const struct root *root, const char *name, struct a
 		return addr_list_add(ret, &addr);
 	if (r == -ENODEV) {
 		strbuf_addf(why,
-			    "%s: this interface has no PCI device behind it\n  name the interface "
-			    "of the card",
+			    "%s: this is not the interface of a PCI device\n  name the device by "
+			    "its address",
 			    name);
 		return r;
 	}
 	if (record_find_interface(root, name, &record) == 0)
-		return resolve_address(root, &record.addr, ret, why);
+		return resolve_record(root, &record, ret, why);
 	return -ENOENT;
 }
 
@@ -144,6 +181,17 @@ static int resolve_name(const struct root *root, const struct policy *policy, co
 	return -ENOENT;
 }
 
+static void add_clipped(struct strbuf *why, const char *text)
+{
+	enum { SHOWN_MAX = 64 };
+	char shown[SHOWN_MAX + 1];
+
+	snprintf(shown, sizeof(shown), "%s", text);
+	strbuf_add_escaped(why, shown);
+	if (strlen(text) > SHOWN_MAX)
+		strbuf_add(why, "...");
+}
+
 int resolve(const struct root *root, const struct policy *policy, const char *text,
 	    struct addr_list *ret, struct strbuf *why)
 {
@@ -157,7 +205,7 @@ int resolve(const struct root *root, const struct policy *policy, const char *te
 	if (interface_name_valid(text) || policy_find(policy, text))
 		return resolve_name(root, policy, text, ret, why);
 
-	strbuf_add_escaped(why, text);
+	add_clipped(why, text);
 	strbuf_add(why, ": not an address, an interface, vendor:device or an entry's name\n"
 			"  write for example 0000:01:00.0, enp1s0 or 8086:10d3");
 	return -EINVAL;

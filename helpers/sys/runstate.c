@@ -42,7 +42,12 @@ static int read_record(int dir, const char *name, struct record *ret)
 
 	if (r < 0)
 		return r;
-	return strlen(text) == len && record_parse(text, ret) == 0 ? 0 : -ENOENT;
+	struct record record;
+	if (strlen(text) != len || record_parse(text, &record) < 0 ||
+	    strcmp(PCI_ADDR_TEXT(&record.addr), name) != 0)
+		return -ENOENT;
+	*ret = record;
+	return 0;
 }
 
 int record_load(const struct root *root, const struct pci_addr *addr, struct record *ret)
@@ -97,20 +102,19 @@ static DIR *list_dir(const struct root *root, const char *name)
 int record_find_interface(const struct root *root, const char *interface, struct record *ret)
 {
 	_cleanup_dir_ DIR *dir = list_dir(root, "devices");
+	bool found = false;
 
-	if (!dir)
-		return -ENOENT;
-	for (struct dirent *entry; (entry = readdir(dir));) {
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
 		struct record record;
 
-		if (entry->d_name[0] == '.' || read_record(dirfd(dir), entry->d_name, &record) < 0)
+		if (entry->d_name[0] == '.' ||
+		    read_record(dirfd(dir), entry->d_name, &record) < 0 ||
+		    strcmp(record.interface, interface) != 0 || (found && record.when <= ret->when))
 			continue;
-		if (strcmp(record.interface, interface) == 0) {
-			*ret = record;
-			return 0;
-		}
+		*ret = record;
+		found = true;
 	}
-	return -ENOENT;
+	return found ? 0 : -ENOENT;
 }
 
 bool held_back(const struct root *root, const struct pci_addr *addr)

@@ -15,7 +15,7 @@ int record_load(const struct root *root, const struct pci_addr *addr,
 int record_save(const struct root *root, const struct record *record) _must_check_;
 int record_forget(const struct root *root, const struct pci_addr *addr);
 
-/* Finds the record with that interface name. -ENOENT. */
+/* Finds the record with that interface name, the latest when several have it. -ENOENT. */
 int record_find_interface(const struct root *root, const char *interface,
 			  struct record *ret) _must_check_;
 

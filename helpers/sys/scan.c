@@ -115,6 +115,9 @@ int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
 	struct device device = { .addr = *addr };
 	int r = read_identity(dir, &device);
 
+	/* the directory of a device that is gone is empty */
+	if (r == -ENOENT)
+		r = -ENODEV;
 	if (r == 0)
 		r = read_binding(dir, &device);
 	if (r < 0)
@@ -140,20 +143,22 @@ static void read_path(const struct root *root, const char *link, struct device *
 		device->path[0] = '\0';
 }
 
+static DIR *list_dir(int dir, const char *path)
+{
+	int fd = root_open_dir(dir, path);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !list)
+		close(fd);
+	return list;
+}
+
 /* The slot whose address is the device's without its function (pci_slot.c address_read_file). */
 static void read_slot(const struct root *root, struct device *device)
 {
-	_cleanup_dir_ DIR *slots = NULL;
-	int fd = root_open_dir(root->sys, "bus/pci/slots");
+	_cleanup_dir_ DIR *slots = list_dir(root->sys, "bus/pci/slots");
 
-	if (fd < 0)
-		return;
-	slots = fdopendir(fd);
-	if (!slots) {
-		close(fd);
-		return;
-	}
-	for (struct dirent *entry; (entry = readdir(slots));) {
+	for (struct dirent *entry; slots && (entry = readdir(slots));) {
 		char path[300], text[PCI_ADDR_TEXT_MAX], own[PCI_ADDR_TEXT_MAX];
 
 		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= sizeof(device->slot))
@@ -179,19 +184,31 @@ static void read_serial(int dir, struct device *device)
 		device->serial[0] = '\0';
 }
 
+/* net/ of the virtio device on the function. */
+static DIR *list_virtio_net(int dir)
+{
+	_cleanup_dir_ DIR *children = list_dir(dir, ".");
+
+	for (struct dirent *entry; children && (entry = readdir(children));) {
+		char path[300];
+
+		if (strncmp(entry->d_name, "virtio", strlen("virtio")) != 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/net", entry->d_name);
+		return list_dir(dir, path);
+	}
+	return NULL;
+}
+
 /* The first name in net/ of the device, or of the virtio device on it. */
 static void read_interface(int dir, struct device *device)
 {
-	_cleanup_dir_ DIR *names = NULL;
-	int fd = root_open_dir(dir, "net");
+	_cleanup_dir_ DIR *names = strcmp(device->binding.driver, "virtio-pci") == 0
+					   ? list_virtio_net(dir)
+					   : list_dir(dir, "net");
 
-	if (fd < 0)
+	if (!names)
 		return;
-	names = fdopendir(fd);
-	if (!names) {
-		close(fd);
-		return;
-	}
 	for (struct dirent *entry; (entry = readdir(names));) {
 		if (entry->d_name[0] == '.' || !interface_name_valid(entry->d_name))
 			continue;
@@ -334,7 +351,7 @@ int scan_interface(const struct root *root, const char *name, struct pci_addr *r
 {
 	char path[64], target[512], *rest = NULL;
 	struct pci_addr addr;
-	int found = -ENODEV;
+	bool own = false;
 
 	if (!interface_name_valid(name))
 		return -ENOENT;
@@ -342,12 +359,14 @@ int scan_interface(const struct root *root, const char *name, struct pci_addr *r
 	int r = root_read_link(root->sys, path, target, sizeof(target));
 	if (r < 0)
 		return -ENOENT;
-	for (char *part = strtok_r(target, "/", &rest); part; part = strtok_r(NULL, "/", &rest))
-		if (pci_addr_parse(part, &addr) == 0) {
-			*ret = addr;
-			found = 0;
-		}
-	return found;
+	for (char *part = strtok_r(target, "/", &rest); part && strcmp(part, "net") != 0;
+	     part = strtok_r(NULL, "/", &rest))
+		own = pci_addr_parse(part, &addr) == 0 ||
+		      (own && strncmp(part, "virtio", strlen("virtio")) == 0);
+	if (!own)
+		return -ENODEV;
+	*ret = addr;
+	return 0;
 }
 
 int scan_group_number(const struct root *root, const struct pci_addr *addr, int *ret)

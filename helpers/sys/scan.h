@@ -34,8 +34,9 @@ int scan_with_group(const struct root *root, const struct pci_addr *addr, unsign
  * bus. */
 int scan_all(const struct root *root, unsigned extras, struct machine *machine) _must_check_;
 
-/* The PCI function behind a network interface, through virtio or other buses between them. -ENOENT:
- * no such interface; -ENODEV: it has no PCI device. */
+/* The PCI function whose network interface that is, itself or through virtio. -ENOENT: no such
+ * interface; -ENODEV: it is not that of a PCI device, but a virtual one, or one that shares the
+ * function with others: of a USB device, of a subfunction. */
 int scan_interface(const struct root *root, const char *name, struct pci_addr *ret) _must_check_;
 
 /* Opens a device's directory; -errno. */
