@@ -25,6 +25,13 @@ void journal_render(const struct saved *saved, size_t count, struct strbuf *out)
 /* The keys of a device stand in one order. */
 static const char *const keys[] = { "address", "id", "driver", "override", "on_vfio" };
 
+/* A driver's name becomes part of a path. */
+static bool copy_driver(char to[static DRIVER_TEXT_MAX], const char *value)
+{
+	return (size_t)snprintf(to, DRIVER_TEXT_MAX, "%s", value) < DRIVER_TEXT_MAX &&
+	       !strchr(value, '/') && strcmp(value, ".") != 0 && strcmp(value, "..") != 0;
+}
+
 static bool set_key(struct saved *saved, size_t key, const char *value)
 {
 	switch (key) {
@@ -33,9 +40,7 @@ static bool set_key(struct saved *saved, size_t key, const char *value)
 	case 1:
 		return pci_id_parse(value, &saved->id) == 0;
 	case 2:
-		return (size_t)snprintf(saved->binding.driver, DRIVER_TEXT_MAX, "%s", value) <
-			       DRIVER_TEXT_MAX &&
-		       !strchr(value, '/');
+		return copy_driver(saved->binding.driver, value);
 	case 3:
 		return (size_t)snprintf(saved->binding.override, DRIVER_TEXT_MAX, "%s", value) <
 		       DRIVER_TEXT_MAX;
