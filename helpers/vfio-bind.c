@@ -132,7 +132,6 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 				    argument);
 		break;
 	default:
-		strbuf_add(&why, "unknown option, or one that lacks its value");
 		break;
 	}
 	if (why.len > 0)
@@ -161,6 +160,10 @@ static enum exitcode check_call(const struct bind_call *call)
 	bool takes_devices = call->command == BIND_BIND || call->command == BIND_UNBIND;
 	bool takes_one = call->command == BIND_MATCH || call->command == BIND_UDEV;
 
+	if (call->command != BIND_BIND && call->terms.allow)
+		return cli_usage_error("vfio-bind", "--allow is for bind, `allow` for an entry");
+	if (call->command != BIND_APPLY && call->boot)
+		return cli_usage_error("vfio-bind", "--boot is for apply");
 	if (takes_devices && call->devices.count == 0)
 		return cli_usage_error("vfio-bind", "%s: which device?", name);
 	if (takes_one && call->devices.count != 1)
@@ -195,14 +198,16 @@ int main(int argc, char **argv)
 
 	cli_start();
 	umask(022);
-	while ((option = getopt_long(argc, argv, "nqvhV", options, NULL)) >= 0) {
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":nqvhV", options, NULL)) >= 0) {
 		if (option == 'h')
 			return cli_print(help) ? EXIT_DONE : EXIT_ERROR;
 		if (option == 'V')
 			return cli_print("vfio-bind " VERSION "\n") ? EXIT_DONE : EXIT_ERROR;
-		if (option == '?' || !take_option(option, optarg, &call))
-			return option == '?' ? cli_usage_error("vfio-bind", "see above")
-					     : EXIT_ERROR;
+		if (option == '?' || option == ':')
+			return cli_bad_option("vfio-bind", option, argv, options);
+		if (!take_option(option, optarg, &call))
+			return EXIT_ERROR;
 	}
 	for (int i = optind; i < argc; i++)
 		if (words_add(&words, argv[i]) < 0)

@@ -80,11 +80,14 @@ static bool switched_off(struct run *run)
 	if (!killswitch_active(&run->killswitch, in_initramfs(&run->root)) ||
 	    (!run_is_stage(call) && call->command != BIND_APPLY))
 		return false;
-	log_message(call->command == BIND_APPLY ? LOG_NOTICE : LOG_INFO, NULL,
-		    "switched off on the kernel command line: nothing is done");
-	run->code = call->command == BIND_MATCH ? EXIT_NOT_FOUND
-		    : run_is_stage(call)	? EXIT_DONE
-						: EXIT_REFUSED;
+	if (run_is_stage(call)) {
+		log_info("switched off on the kernel command line: nothing is done");
+		run->code = call->command == BIND_MATCH ? EXIT_NOT_FOUND : EXIT_DONE;
+		return true;
+	}
+	run_complain(run, EXIT_REFUSED,
+		     "switched off on the kernel command line (vfio_tool=0): nothing is done\n"
+		     "  take one device all the same with: vfio-tool bind DEVICE");
 	return true;
 }
 
@@ -114,18 +117,29 @@ static void dispatch(struct run *run)
 	}
 }
 
+/* Cuts the next message off; its further lines, the way out, are indented and belong to it. */
+static const char *take_message(char **text)
+{
+	char *message = *text, *end = strchr(message, '\n');
+
+	while (end && end[1] == ' ')
+		end = strchr(end + 1, '\n');
+	*text = end ? end + 1 : message + strlen(message);
+	if (end)
+		*end = '\0';
+	return message;
+}
+
 static bool print_json(struct run *run)
 {
 	_cleanup_free_ char *complaints = strbuf_take(&run->complaints);
 	json_t *object = json_pack("{s:i, s:b, s:i, s:O, s:o}", "schema", 1, "dry_run",
 				   run->call->dry_run, "code", (int)run->code, "results",
 				   run->results, "messages", json_array());
-	char *rest = NULL;
 
-	/* a message's further lines, its way out, belong to it */
-	for (char *line = complaints ? strtok_r(complaints, "\n", &rest) : NULL; line;
-	     line = strtok_r(NULL, "\n", &rest))
-		json_array_append_new(json_object_get(object, "messages"), json_string(line));
+	for (char *next = complaints; next && *next != '\0';)
+		json_array_append_new(json_object_get(object, "messages"),
+				      json_string(take_message(&next)));
 	_cleanup_free_ char *text = object ? json_dumps(object, JSON_INDENT(2)) : NULL;
 	json_decref(object);
 	return text && cli_print(text) && cli_print("\n");
@@ -141,6 +155,20 @@ static bool print_all(struct run *run)
 	return run->call->quiet || cli_print(strbuf_text(&run->out));
 }
 
+static enum exitcode say_unusable(const char *root, int error)
+{
+	_cleanup_strbuf_ struct strbuf where = { 0 };
+
+	strbuf_add_escaped(&where, root ? root : "this system");
+	if (error == -ENOSYS)
+		log_error("%s is not there, or not what the kernel has there\n"
+			  "  mount it: mount -t sysfs sysfs %s",
+			  root_sys_name(), root_sys_name());
+	else
+		log_error("%s: %s", strbuf_text(&where), strerror(-error));
+	return EXIT_ERROR;
+}
+
 enum exitcode bind_run(const struct bind_call *call)
 {
 	_cleanup_(run_release) struct run run = {
@@ -150,10 +178,8 @@ enum exitcode bind_run(const struct bind_call *call)
 	};
 	int r = load(&run);
 
-	if (r < 0) {
-		log_error("%s: %s", call->root ? call->root : "this system", strerror(-r));
-		return EXIT_ERROR;
-	}
+	if (r < 0)
+		return say_unusable(call->root, r);
 	dispatch(&run);
 	return print_all(&run) ? run.code : EXIT_ERROR;
 }

@@ -13,11 +13,12 @@
 
 void cli_start(void)
 {
-	int fd;
+	int fd = 0;
 
-	do {
-		fd = open("/dev/null", O_RDWR | O_NOCTTY);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
+	/* open the wrong way round: who writes to what was closed shall know it */
+	while (fd >= 0 && fd <= STDERR_FILENO)
+		fd = open("/dev/null",
+			  (fcntl(STDIN_FILENO, F_GETFD) < 0 ? O_WRONLY : O_RDONLY) | O_NOCTTY);
 	if (fd > STDERR_FILENO)
 		close(fd);
 	/* a closed pipe is reported as the failed write that it is */
@@ -45,6 +46,7 @@ bool cli_print(const char *text)
 
 enum exitcode cli_usage_error(const char *program, const char *format, ...)
 {
+	enum { SHOWN_MAX = 512 };
 	_cleanup_strbuf_ struct strbuf escaped = { 0 };
 	_cleanup_free_ char *text = NULL;
 	va_list args;
@@ -53,11 +55,54 @@ enum exitcode cli_usage_error(const char *program, const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
+	bool cut = text && strlen(text) > SHOWN_MAX;
+	if (cut)
+		text[SHOWN_MAX] = '\0';
 	if (text)
 		strbuf_add_escaped(&escaped, text);
+	if (cut)
+		strbuf_add(&escaped, "...");
 	dprintf(STDERR_FILENO, "%s: %s\nTry '%s --help'.\n", program, strbuf_text(&escaped),
 		program);
 	return EXIT_ERROR;
+}
+
+/* A long option of the name that was typed, or nearly. */
+static const char *nearest_option(const char *word, size_t len, const struct option *options,
+				  char text[static 64])
+{
+	enum { OPTIONS_MAX = 64 };
+	const char *known[OPTIONS_MAX];
+	size_t count = 0;
+
+	for (; count < OPTIONS_MAX && options[count].name; count++)
+		known[count] = options[count].name;
+	if (len >= 64)
+		return NULL;
+	memcpy(text, word, len);
+	text[len] = '\0';
+	return suggest_nearest(text, known, count);
+}
+
+enum exitcode cli_bad_option(const char *program, int result, char *const *argv,
+			     const struct option *options)
+{
+	const char *word = argv[optind - 1];
+	size_t len = strcspn(word, "=");
+	char text[64];
+
+	for (size_t i = 0; optopt != 0 && options[i].name; i++)
+		if (options[i].val == optopt)
+			return cli_usage_error(program, "--%s %s", options[i].name,
+					       result == ':' ? "lacks its value"
+							     : "takes no value");
+	if (optopt != 0)
+		return cli_usage_error(program, "there is no option `-%c`", optopt);
+	const char *nearest = len < 2 ? NULL : nearest_option(word + 2, len - 2, options, text);
+	if (!nearest)
+		return cli_usage_error(program, "there is no option `%.*s`", (int)len, word);
+	return cli_usage_error(program, "there is no option `%.*s`; did you mean `--%s`?", (int)len,
+			       word, nearest);
 }
 
 bool cli_need_root(int argc, char *const *argv)

@@ -3,6 +3,7 @@
 #ifndef VFIO_TOOL_CLI_H
 #define VFIO_TOOL_CLI_H
 
+#include <getopt.h>
 #include <stdbool.h>
 
 #include "core/exitcode.h"
@@ -18,6 +19,12 @@ bool cli_print(const char *text) _must_check_;
 
 /* "PROGRAM: what is wrong" and where the help is, to stderr. Returns EXIT_ERROR. */
 enum exitcode cli_usage_error(const char *program, const char *format, ...) _printf_(2, 3);
+
+/* Says what getopt_long() could not take when it returned `result`, '?' or ':' (for the latter the
+ * short options begin with ':', and opterr is 0), and which of the long options was meant. Returns
+ * EXIT_ERROR. */
+enum exitcode cli_bad_option(const char *program, int result, char *const *argv,
+			     const struct option *options);
 
 /* True as root; else says how to become it, and the caller exits with EXIT_NOT_ROOT. */
 bool cli_need_root(int argc, char *const *argv);

@@ -76,6 +76,8 @@ static bool send_to_journal(int level, const char *device, const char *text)
 
 static void send_to_kernel(int level, const char *text)
 {
+	/* a longer record is refused as a whole (kernel/printk LOG_LINE_MAX less its prefix) */
+	enum { RECORD_MAX = 960 };
 	_cleanup_strbuf_ struct strbuf line = { 0 };
 	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
 
@@ -85,7 +87,7 @@ static void send_to_kernel(int level, const char *text)
 	strbuf_addf(&line, "<%d>%s: ", level, state.program);
 	for (const char *at = text; *at != '\0'; at++)
 		strbuf_addn(&line, *at == '\n' ? ";" : at, 1);
-	(void)!write(fd, strbuf_text(&line), line.len);
+	(void)!write(fd, strbuf_text(&line), line.len < RECORD_MAX ? line.len : RECORD_MAX);
 	close(fd);
 }
 

@@ -182,10 +182,10 @@ static json_t *steps_json(const struct plan *plan)
 
 		step_render(&plan->steps[i], root_sys_name(), &text);
 		json_array_append_new(steps,
-				      json_pack("{s:s, s:s, s:s}", "kind",
+				      json_pack("{s:s, s:s, s:o}", "kind",
 						step_kind_to_string(plan->steps[i].kind), "address",
 						PCI_ADDR_TEXT(&plan->steps[i].addr), "text",
-						strbuf_text(&text)));
+						text_or_null(strbuf_text(&text))));
 	}
 	return steps;
 }
@@ -197,9 +197,9 @@ static json_t *refusals_json(const struct plan *plan)
 	for (size_t i = 0; i < plan->refusal_count; i++) {
 		const struct refusal *refusal = &plan->refusals[i];
 
-		json_array_append_new(refusals, json_pack("{s:s, s:s, s:o, s:i}", "address",
+		json_array_append_new(refusals, json_pack("{s:s, s:o, s:o, s:i}", "address",
 							  PCI_ADDR_TEXT(&refusal->addr), "fact",
-							  refusal->fact, "remedy",
+							  text_or_null(refusal->fact), "remedy",
 							  text_or_null(refusal->remedy), "code",
 							  (int)refusal->code));
 	}
