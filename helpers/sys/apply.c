@@ -191,7 +191,7 @@ static int verify(const struct port *port, const struct plan *plan, size_t *ret_
 		const struct step *step = &plan->steps[i];
 		const struct saved *saved = find_saved(plan, &step->addr);
 
-		if (!step_writes(step) || is_superseded(plan, i))
+		if (!step_writes(step) || !saved || is_superseded(plan, i))
 			continue;
 		*ret_failed = i;
 		int r = saved == last ? 0 : port->read(port->context, &step->addr, &now);
@@ -270,6 +270,15 @@ void apply_plan(const struct port *port, const struct plan *plan, struct outcome
 	*ret = outcome;
 }
 
+void apply_undo(const struct port *port, const struct plan *plan, const struct step *step,
+		int error, struct outcome *outcome)
+{
+	outcome->end = APPLY_UNDONE;
+	outcome->error = error;
+	outcome->failed = *step;
+	undo(port, plan, outcome);
+}
+
 static void render_cause(const struct outcome *outcome, struct strbuf *out)
 {
 	const struct step *step = &outcome->failed;
@@ -298,6 +307,8 @@ static void render_cause(const struct outcome *outcome, struct strbuf *out)
 	}
 	if (outcome->error == -ESTALE)
 		strbuf_add(out, ": another card is there now");
+	else if (outcome->error == -EXDEV)
+		strbuf_add(out, " for use: another driver has taken a device of its IOMMU group");
 	else if (outcome->error == -EREMOTEIO)
 		strbuf_add(out, ": the kernel reported success, but it is not so");
 	else

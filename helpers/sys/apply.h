@@ -34,7 +34,8 @@ struct outcome {
 	size_t done;	    /* steps that hold (before anything was undone) */
 	struct step failed; /* the step that failed, unless APPLY_DONE */
 	int error; /* why: -errno; -ESTALE: another card is there now; -EREMOTEIO: the kernel
-		      reported success, and the state read back says otherwise */
+		      reported success, and the state read back says otherwise; -EXDEV: the IOMMU
+		      group is not usable */
 	struct pci_addr stuck; /* APPLY_STUCK: the first device that could not be restored */
 	int stuck_error;
 };
@@ -43,6 +44,10 @@ struct outcome {
  * that is gone
  * (-ENOENT, -ENODEV) needs no restoring. */
 void apply_plan(const struct port *port, const struct plan *plan, struct outcome *ret);
+
+/* Undoes a plan that was carried out, because what `step` did turned out to be of no use. */
+void apply_undo(const struct port *port, const struct plan *plan, const struct step *step,
+		int error, struct outcome *outcome);
 
 /* Brings one device back to what was saved: reads, plans the way, goes it, reads again. 0 also when
  * the device is gone or another card is in its place; -errno when it is not as it was. */

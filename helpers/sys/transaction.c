@@ -50,7 +50,9 @@ enum exitcode transaction_code(const struct transaction *transaction)
 		return EXIT_TIMEOUT;
 	case TRANSACTION_UNDONE:
 	case TRANSACTION_STUCK:
-		return transaction->outcome.error == -ETIMEDOUT ? EXIT_TIMEOUT : EXIT_ERROR;
+		return transaction->outcome.error == -ETIMEDOUT ? EXIT_TIMEOUT
+		       : transaction->outcome.error == -EXDEV	? EXIT_REFUSED
+								: EXIT_ERROR;
 	case TRANSACTION_END_MAX:
 		break;
 	}
@@ -165,6 +167,38 @@ static const struct pci_addr *blocked_by_journal(const struct session *session,
 	return NULL;
 }
 
+/* True when nothing in the group of a device on VFIO keeps it from being used, read afresh. */
+static bool is_usable(const struct session *session, const struct pci_addr *addr)
+{
+	_cleanup_machine_ struct machine now = { 0 };
+
+	if (scan_with_group(session->root, addr, 0, &now) < 0)
+		return false;
+	const struct device *device = machine_find(&now, addr);
+	if (!device_on_vfio(device))
+		return true;
+	for (size_t i = 0; i < now.count; i++)
+		if (!device_viable(&now.devices[i]))
+			return false;
+	return true;
+}
+
+/* Success is a device that can be used (promise P6): a driver may have taken a sibling meanwhile.
+ */
+static void check_groups(const struct session *session, const struct port *port,
+			 struct transaction *transaction)
+{
+	const struct plan *plan = &transaction->plan;
+	struct outcome *outcome = &transaction->outcome;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->steps[i].kind != STEP_BIND || is_usable(session, &plan->steps[i].addr))
+			continue;
+		apply_undo(port, plan, &plan->steps[i], -EXDEV, outcome);
+		return;
+	}
+}
+
 static int carry_out(const struct session *session, struct transaction *transaction)
 {
 	static const enum transaction_end ends[APPLY_END_MAX] = {
@@ -173,7 +207,7 @@ static int carry_out(const struct session *session, struct transaction *transact
 		[APPLY_STUCK] = TRANSACTION_STUCK,
 	};
 	const struct plan *plan = &transaction->plan;
-	_cleanup_kernel_ struct kernel kernel;
+	_cleanup_kernel_ struct kernel kernel = { 0 };
 	const struct pci_addr *blocked = blocked_by_journal(session, plan);
 
 	if (blocked) {
@@ -188,6 +222,8 @@ static int carry_out(const struct session *session, struct transaction *transact
 	kernel_init(&kernel, session->root, session->timeout_ms);
 	const struct port port = kernel_port(&kernel);
 	apply_plan(&port, plan, &transaction->outcome);
+	if (transaction->outcome.end == APPLY_DONE)
+		check_groups(session, &port, transaction);
 	transaction->end = ends[transaction->outcome.end];
 	if (transaction->outcome.end != APPLY_STUCK)
 		r = journal_remove(session->root, plan->saved, plan->saved_count);
