@@ -11,6 +11,7 @@ prepare() {
 }
 
 guest() {
+	udevadm settle
 	is "$(driver_of 0000:00:03.0)" vfio-pci "the declared NIC is on vfio-pci"
 	is "$(driver_of 0000:00:04.0)" e1000e "the twin stays on e1000e"
 	is "$(kernel_log | grep -c 'e1000e 0000:00:03.0')" 0 "e1000e never saw the declared NIC"
