@@ -166,9 +166,7 @@ static void random_binding(struct fake *fake, struct fake_device *device)
 	}
 	if (driver && (driver->turn == 0 || (driver->vfio && device->facts.group < 0)))
 		driver = NULL;
-	if (driver && !takes_by_id(driver, &device->facts.id) && !one_in(3))
-		override = driver->name;
-	else if (driver && driver->vfio && one_in(2))
+	if (driver && !takes_by_id(driver, &device->facts.id) && !one_in(6))
 		override = driver->name;
 	else if (one_in(4))
 		override = PICK(overrides);
