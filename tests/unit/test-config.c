@@ -303,6 +303,40 @@ static void no_include_ends_the_process(void **state)
 		assert_int_equal(exit_status_of_reading(rows[i]), 42);
 }
 
+static void assert_said(const struct strbuf *text, const char *expected)
+{
+	_cleanup_policy_ struct policy policy;
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_strbuf_ struct strbuf said = { 0 };
+
+	read_text(strbuf_text(text), text->len, "f", &policy, &problems);
+	dump_problems(&problems, &said);
+	assert_string_equal(strbuf_text(&said), expected);
+}
+
+static void a_group_has_64_keys_and_brackets_are_16_deep(void **state)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	for (int i = 0; i < 64; i++)
+		strbuf_addf(&text, "key%d = \"\"; ", i);
+	strbuf_add(&text, "\nkey64 = \"\";");
+	assert_said(&text,
+		    "f:2: more than 64 keys in one group; write devices = ( { ... }, { ... } );\n");
+	strbuf_release(&text);
+	strbuf_add(&text, "devices = (((((((((((((((()");
+	assert_said(&text, "f:1: the `(` of this line is not closed; add `)` where it ends\n");
+	strbuf_release(&text);
+	strbuf_add(&text, "devices = ((((((((((((((((()))))))))))))))));");
+	assert_said(&text,
+		    "f:1: brackets more than 16 deep; write devices = ( { match = { address = "
+		    "\"0000:21:00.0\"; id = \"8086:158b\"; }; } );\n");
+	strbuf_release(&text);
+	strbuf_add(&text, "devices = (((((((((((((((())))))))))))))));");
+	assert_said(&text,
+		    "f:1: an entry of `devices` must be a group; write { match = { ... }; }\n");
+}
+
 static void many_entries_are_read_in_a_time_that_grows_with_their_number(void **state)
 {
 	enum { ENTRIES = 2500 };
@@ -793,6 +827,7 @@ int main(void)
 		cmocka_unit_test(the_default_says_nothing_until_it_is_uncommented),
 		cmocka_unit_test(a_file_that_is_cut_off_anywhere_is_refused_or_whole),
 		cmocka_unit_test(no_include_ends_the_process),
+		cmocka_unit_test(a_group_has_64_keys_and_brackets_are_16_deep),
 		cmocka_unit_test(many_entries_are_read_in_a_time_that_grows_with_their_number),
 		place_test(nothing_at_all_is_an_empty_policy),
 		place_test(files_are_read_in_the_order_of_their_names),
