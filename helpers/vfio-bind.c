@@ -24,6 +24,8 @@ static const char help[] =
 	"  claim                 direct declared devices that have no driver yet to VFIO,\n"
 	"                        without unbinding anything (early boot)\n"
 	"  match ADDRESS         print the driver that the configuration wants for a device\n"
+	"  vet                   print the declared disks and displays that this system does\n"
+	"                        not live on; an initramfs takes no others\n"
 	"\n"
 	"A DEVICE is a PCI address, an interface name, a vendor:device pair that one device\n"
 	"has, or the name of an entry; several may be given, also separated by commas.\n"
@@ -77,7 +79,8 @@ static const struct option options[] = {
 
 static const char *const command_names[BIND_COMMAND_MAX] = {
 	[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
-	[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_UDEV] = "--udev",
+	[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_VET] = "vet",
+	[BIND_UDEV] = "--udev",
 };
 
 /* Takes one option; false after it has said what is wrong with it. */
@@ -174,7 +177,7 @@ static enum exitcode check_call(const struct bind_call *call)
 			"%s takes no device: it acts on what the configuration declares", name);
 	if (call->command != BIND_BIND && (call->terms.driver || call->terms.group))
 		return cli_usage_error("vfio-bind", "--driver and --group are for bind");
-	if (call->root && !call->dry_run && call->command != BIND_MATCH)
+	if (call->root && !call->dry_run && bind_command_writes(call->command))
 		return cli_usage_error(
 			"vfio-bind", "--root needs --dry-run: what is written goes to the running "
 				     "kernel");
@@ -219,7 +222,8 @@ int main(int argc, char **argv)
 	enum exitcode code = check_call(&call);
 	if (code != EXIT_DONE)
 		return code;
-	if (!call.dry_run && call.command != BIND_MATCH && !cli_need_root(argc, argv))
+	/* looking at disks needs root as well */
+	if (!call.dry_run && call.command != BIND_MATCH && !call.root && !cli_need_root(argc, argv))
 		return EXIT_NOT_ROOT;
 	start_log(&call);
 	return bind_run(&call);

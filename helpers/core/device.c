@@ -102,6 +102,11 @@ bool device_on_vfio(const struct device *device)
 	       (device->has_vfio_dev || strcmp(device->binding.driver, "vfio-pci") == 0);
 }
 
+bool device_needs_vetting(const struct device *device)
+{
+	return device->class >> 16 == PCI_BASE_STORAGE || device->boot_vga;
+}
+
 bool device_viable(const struct device *device)
 {
 	return device->binding.driver[0] == '\0' || device_on_vfio(device) ||

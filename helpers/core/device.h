@@ -74,6 +74,10 @@ bool device_is_bridge(const struct device *device);
  * name where the kernel is older than that directory. */
 bool device_on_vfio(const struct device *device);
 
+/* True for a disk controller and for the firmware's display: what a system may live on before
+ * anything shows that it does, and what an initramfs leaves alone unless it was vetted. */
+bool device_needs_vetting(const struct device *device);
+
 /* True when the device does not stop its group from being used through VFIO: it has no driver, is
  * on VFIO, or its driver leaves DMA alone (pci-stub, pcieport: `driver_managed_dma`,
  * mechanics 1.8). */

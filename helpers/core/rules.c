@@ -186,10 +186,25 @@ struct context {
 	bool doubts; /* a device may be one that is not vouched for */
 };
 
-/* The administrator takes the guards' part. */
-static bool is_vouched_for(const struct entry *entry)
+/* True when the guards have seen every device that the entry means at the moment. */
+static bool is_vetted(const struct rules_options *options, const struct entry *entry)
 {
-	return entry->allow & GUARD_BIT(GUARD_UNVETTED);
+	size_t count = 0;
+
+	for (size_t i = 0; i < options->found_count; i++) {
+		if (options->found[i].entry != entry)
+			continue;
+		if (!options->found[i].vetted)
+			return false;
+		count++;
+	}
+	return count > 0;
+}
+
+/* The administrator takes the guards' part, or they have done it. */
+static bool is_vouched_for(const struct rules_options *options, const struct entry *entry)
+{
+	return (entry->allow & GUARD_BIT(GUARD_UNVETTED)) || is_vetted(options, entry);
 }
 
 /* What a device that agrees with the line of entry i may be, all entries considered. */
@@ -200,7 +215,7 @@ static void judge(const struct context *context, size_t i, bool *ret_ask, bool *
 	/* udev cannot see these, and cannot count; a path leads to one function at most */
 	bool ask = (match->keys & (MATCH_SLOT | MATCH_SERIAL)) ||
 		   !(match->keys & (MATCH_ADDRESS | MATCH_PATH)) || policy->entries[i].expect != 1;
-	bool vouched = is_vouched_for(&policy->entries[i]);
+	bool vouched = is_vouched_for(context->options, &policy->entries[i]);
 
 	for (size_t k = 0; k < policy->count; k++) {
 		const struct entry *other = &policy->entries[k];
@@ -209,7 +224,7 @@ static void judge(const struct context *context, size_t i, bool *ret_ask, bool *
 		    !may_overlap(match, &other->match, context->options->machine))
 			continue;
 		ask = true; /* a device that two entries mean belongs to none */
-		vouched = vouched && is_vouched_for(other);
+		vouched = vouched && is_vouched_for(context->options, other);
 	}
 	*ret_ask = ask;
 	*ret_vouched = vouched;

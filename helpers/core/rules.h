@@ -19,6 +19,7 @@ struct rules_account {
 struct rules_found {
 	const struct device *device;
 	const struct entry *entry;
+	bool vetted; /* this very device was found free when the initramfs was built */
 };
 
 struct rules_options {

@@ -24,7 +24,7 @@ static enum exitcode code_of(int error)
 	}
 }
 
-static void say_problems(struct run *run)
+void run_say_problems(struct run *run)
 {
 	for (size_t i = 0; i < run->problems.count; i++) {
 		_cleanup_strbuf_ struct strbuf text = { 0 };
@@ -146,7 +146,7 @@ void run_devices(struct run *run)
 	_cleanup_addr_list_ struct addr_list devices = { 0 };
 	_cleanup_request_ struct request request = { 0 };
 
-	say_problems(run);
+	run_say_problems(run);
 	if (!find_devices(run, &devices))
 		return;
 	int r = run->call->command == BIND_UNBIND
@@ -235,7 +235,7 @@ void run_declared(struct run *run)
 		return;
 	}
 	if (!claim) {
-		say_problems(run);
+		run_say_problems(run);
 		say_misfits(run, &declaration.selection);
 		say_wrong_modes(run, &declaration);
 	}

@@ -25,6 +25,9 @@ struct run {
 /* Adds a message, and its code to those of the run. */
 void run_complain(struct run *run, enum exitcode code, const char *text);
 
+/* Says what is wrong with the configuration. */
+void run_say_problems(struct run *run);
+
 /* True for the stages of boot and hotplug, which the kill switch stops and nobody watches. */
 bool run_is_stage(const struct bind_call *call);
 
@@ -32,6 +35,7 @@ bool run_is_stage(const struct bind_call *call);
 void run_devices(struct run *run);
 void run_declared(struct run *run);
 void run_match(struct run *run);
+void run_vet(struct run *run);
 void run_udev(struct run *run);
 
 #endif

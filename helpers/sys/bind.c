@@ -28,6 +28,11 @@ void run_complain(struct run *run, enum exitcode code, const char *text)
 	strbuf_addf(&run->complaints, "%s\n", text);
 }
 
+bool bind_command_writes(enum bind_command command)
+{
+	return command != BIND_MATCH && command != BIND_VET;
+}
+
 bool run_is_stage(const struct bind_call *call)
 {
 	return call->command == BIND_UDEV || call->command == BIND_CLAIM ||
@@ -46,7 +51,8 @@ static int load(struct run *run)
 {
 	static const char *const names[BIND_COMMAND_MAX] = {
 		[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
-		[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_UDEV] = "udev",
+		[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_VET] = "vet",
+		[BIND_UDEV] = "udev",
 	};
 	int r = root_open(run->call->root, &run->root);
 
@@ -95,7 +101,7 @@ static void dispatch(struct run *run)
 {
 	if (switched_off(run))
 		return;
-	if (!run->call->dry_run && run->call->command != BIND_MATCH)
+	if (!run->call->dry_run && bind_command_writes(run->call->command))
 		(void)!transactions_recover(&run->session);
 	switch (run->call->command) {
 	case BIND_BIND:
@@ -108,6 +114,9 @@ static void dispatch(struct run *run)
 		break;
 	case BIND_MATCH:
 		run_match(run);
+		break;
+	case BIND_VET:
+		run_vet(run);
 		break;
 	case BIND_UDEV:
 		run_udev(run);

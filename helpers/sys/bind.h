@@ -13,6 +13,7 @@ enum bind_command {
 	BIND_APPLY,
 	BIND_CLAIM,
 	BIND_MATCH,
+	BIND_VET,
 	BIND_UDEV,
 	BIND_COMMAND_MAX
 };
@@ -28,6 +29,9 @@ struct bind_call {
 	bool dry_run, json, quiet, verbose;
 	bool boot; /* apply: request by request */
 };
+
+/* False for the commands that only look. */
+bool bind_command_writes(enum bind_command command);
 
 /* Does it, says how it went, and returns the exit code. */
 enum exitcode bind_run(const struct bind_call *call);

@@ -147,16 +147,16 @@ static int add_unvetted(const struct session *session, const struct transaction 
 		const struct device *device =
 			machine_find(&transaction->machine, &transaction->reached[i]);
 
-		if (!device || device->binding.driver[0] != '\0' ||
-		    (device->class >> 16 != PCI_BASE_STORAGE && !device->boot_vga) ||
+		if (!device || device->binding.driver[0] != '\0' || !device_needs_vetting(device) ||
 		    stage_is_vetted(session->root, device))
 			continue;
 		int r = usages_add(
 			usages, &device->addr, GUARD_UNVETTED,
 			device->boot_vga
-				? "is the firmware's display, and nobody has looked yet "
-				  "whether the system needs it"
-				: "may hold a disk of this system, and nobody has looked yet");
+				? "is the firmware's display, and nobody has looked yet whether "
+				  "the system needs it: rebuild the initramfs once the system runs"
+				: "may hold a disk of this system, and nobody has looked yet: "
+				  "rebuild the initramfs once the system runs");
 		if (r < 0)
 			return r;
 	}

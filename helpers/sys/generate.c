@@ -13,6 +13,7 @@
 #include "sys/module.h"
 #include "sys/outfile.h"
 #include "sys/scan.h"
+#include "sys/stage.h"
 
 static const struct {
 	const char *directory, *name, *path;
@@ -108,8 +109,10 @@ static int see_machine(const struct root *root, struct situation_seen *seen)
 	return 0;
 }
 
-static int see_selection(struct situation_seen *seen)
+static int see_selection(const struct root *root, const struct generate_options *options,
+			 struct situation_seen *seen)
 {
+	bool booting = options->booting || options->initramfs;
 	const struct machine *machine = &seen->machine;
 	int r = selection_make(&seen->policy, machine, &seen->selection);
 
@@ -122,8 +125,11 @@ static int see_selection(struct situation_seen *seen)
 		const struct entry *entry = seen->selection.entry_of[i];
 
 		if (entry && entry->mode == MODE_VFIO)
-			seen->found[seen->found_count++] =
-				(struct rules_found){ &machine->devices[i], entry };
+			seen->found[seen->found_count++] = (struct rules_found){
+				.device = &machine->devices[i],
+				.entry = entry,
+				.vetted = booting && stage_is_vetted(root, &machine->devices[i]),
+			};
 	}
 	return 0;
 }
@@ -163,7 +169,7 @@ static int see(const struct root *root, const struct policy *policy, const struc
 	if (r == 0)
 		r = see_machine(root, seen);
 	if (r == 0)
-		r = see_selection(seen);
+		r = see_selection(root, options, seen);
 	if (r == 0 && options->initramfs)
 		r = see_accounts(root, "etc/passwd", &seen->users_text, &seen->users,
 				 &seen->user_count);

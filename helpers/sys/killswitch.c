@@ -21,5 +21,6 @@ int killswitch_load(const struct root *root, struct killswitch *ret)
 
 bool in_initramfs(const struct root *root)
 {
-	return root_exists(root->top, "etc/initrd-release");
+	return root_exists(root->top, "etc/initrd-release") ||
+	       root_exists(root->top, "usr/lib/vfio-tool/digest");
 }

@@ -10,8 +10,9 @@
  * --root) switches nothing off. -errno when it is there and could not be read. */
 int killswitch_load(const struct root *root, struct killswitch *ret) _must_check_;
 
-/* True when this system is an initramfs of systemd's kind, by the file that makes it one
- * (etc/initrd-release). The scripts of the other kinds say so with --initramfs. */
+/* True when this system is an initramfs: by the file that makes it one for systemd
+ * (etc/initrd-release), or by the one that only our part of an image has
+ * (usr/lib/vfio-tool/digest). */
 bool in_initramfs(const struct root *root);
 
 #endif

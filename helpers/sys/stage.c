@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sys/outfile.h"
 
@@ -19,6 +20,20 @@ int stage_end_boot(const struct root *root)
 		return dir;
 	int r = outfile_write(dir, "booted", "", 0, 0644, OUTFILE_VOLATILE);
 	return r < 0 ? r : 0;
+}
+
+bool stage_sees_machine(const struct root *root)
+{
+	enum { FIRST_PID_NAMESPACE = 0xeffffffc }; /* the kernel's PROC_PID_INIT_INO */
+	struct stat own, first, space;
+
+	if (root->proc < 0 || fstat(root->top, &own) < 0 ||
+	    fstatat(root->proc, "1/root", &first, 0) < 0)
+		return !root->live;
+	if (first.st_dev != own.st_dev || first.st_ino != own.st_ino)
+		return false;
+	return !root->live || (fstatat(root->proc, "self/ns/pid", &space, 0) == 0 &&
+			       space.st_ino == (ino_t)FIRST_PID_NAMESPACE);
 }
 
 bool stage_is_vetted(const struct root *root, const struct device *device)
