@@ -11,6 +11,7 @@
 #include "sys/report.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/stage.h"
 
 static enum exitcode code_of(int error)
 {
@@ -207,6 +208,11 @@ static void say_wrong_modes(struct run *run, const struct declaration *declarati
 static void write_rules(struct run *run)
 {
 	const struct generate_options options = { .top = run->call->root };
+
+	/* whoever calls this by hand does so on a system that is up; the service says it at its end
+	 */
+	if (!run->call->boot)
+		(void)!stage_end_boot(&run->root);
 	int r = run->root.run < 0 ? -ENOENT
 				  : generate(&run->root, run->root.run, &run->policy,
 					     &run->killswitch, &options);

@@ -50,9 +50,9 @@ second_boot() {
 	say ""
 	say "DPDK's own test program sends through it:"
 	note "  $ dpdk-testpmd -a 0000:00:03.0 -- --forward-mode=txonly"
-	sleep 60 | dpdk-testpmd -l 0,1 -a 0000:00:03.0 -m 128 -- --forward-mode=txonly --auto-start --stats-period=1 \
+	sleep 300 | dpdk-testpmd -l 0,1 -a 0000:00:03.0 -m 128 -- --forward-mode=txonly --auto-start --stats-period=1 \
 		--total-num-mbufs=4096 > /tmp/testpmd.log 2>&1 &
-	wait_for 60 sent
+	wait_for 120 sent
 	sleep 3
 	note "    $(grep -a -o 'TX-packets: [0-9]*' /tmp/testpmd.log | tail -n 1)"
 	check "packets were sent through the card on vfio-pci" sent

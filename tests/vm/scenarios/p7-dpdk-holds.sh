@@ -1,6 +1,7 @@
 # title: P7: a DPDK application sends through the declared NIC; taking it away meanwhile is refused at once
 # guest: full
 # append: hugepages=96
+# timeout: 300
 # qemu: -netdev hubport,hubid=0,id=h3 -device e1000e,addr=3,romfile=,netdev=h3
 
 prepare() {
@@ -16,9 +17,9 @@ guest() {
 	nic=0000:00:03.0
 	is "$(driver_of $nic)" vfio-pci "the declared NIC is on vfio-pci"
 	# reads standard input: without a terminal it would end at once
-	sleep 100 | dpdk-testpmd -l 0,1 -a $nic -m 128 -- --forward-mode=txonly --auto-start --stats-period=1 \
+	sleep 300 | dpdk-testpmd -l 0,1 -a $nic -m 128 -- --forward-mode=txonly --auto-start --stats-period=1 \
 		--total-num-mbufs=4096 > /tmp/testpmd.log 2>&1 &
-	check "testpmd reports packets sent" wait_for 60 sending
+	check "testpmd reports packets sent" wait_for 120 sending
 	note "$(tail -n 3 /tmp/testpmd.log)"
 	pid=$(pidof dpdk-testpmd)
 
