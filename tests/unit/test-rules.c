@@ -367,6 +367,28 @@ static void unvetted_disks_are_left_to_the_guards_while_booting(void **state)
 	assert_lacks(render(&policy, &options, &vouched), "vfio_tool_bind");
 }
 
+static void what_was_vetted_when_the_image_was_built_is_vouched_for(void **state)
+{
+	A_POLICY(policy);
+	_cleanup_strbuf_ struct strbuf one = { 0 }, both = { 0 }, none = { 0 };
+	struct device first = { .id = { 0x1b36, 0x0010, 0, 0 } }, second = first;
+	struct rules_options options = plain;
+	const char *vouched = "ENV{.vfio_tool_vouched}=\"1\"";
+
+	struct entry *disks = add_id(&policy, "disks", "1b36:0010");
+	disks->expect = 2;
+	assert_int_equal(pci_addr_parse("0000:66:00.0", &first.addr), 0);
+	assert_int_equal(pci_addr_parse("0000:67:00.0", &second.addr), 0);
+	struct rules_found found[] = { { &first, disks, true }, { &second, disks, false } };
+	options.booting = true;
+	options.found = found;
+	assert_lacks(render(&policy, &options, &none), vouched);
+	options.found_count = 2;
+	assert_lacks(render(&policy, &options, &one), vouched);
+	found[1].vetted = true;
+	assert_contains(render(&policy, &options, &both), vouched);
+}
+
 static void modules_are_loaded_only_when_wanted(void **state)
 {
 	A_POLICY(policy);
@@ -509,7 +531,7 @@ static void several_devices_of_an_entry_have_names_of_their_own(void **state)
 	struct entry *disks = add_id(&policy, "disks", "1b36:0010");
 	disks->expect = 2;
 	assert_int_equal(pci_addr_parse("0000:66:00.0", &device.addr), 0);
-	const struct rules_found found[] = { { &device, disks } };
+	const struct rules_found found[] = { { &device, disks, false } };
 	options.found = found;
 	options.found_count = 1;
 	const char *text = render_nodes(&policy, &options, &out);
@@ -528,6 +550,7 @@ int main(void)
 		cmocka_unit_test(a_skipped_entry_stands_in_nobodys_way),
 		cmocka_unit_test(only_entries_for_vfio_have_rules),
 		cmocka_unit_test(unvetted_disks_are_left_to_the_guards_while_booting),
+		cmocka_unit_test(what_was_vetted_when_the_image_was_built_is_vouched_for),
 		cmocka_unit_test(modules_are_loaded_only_when_wanted),
 		cmocka_unit_test(the_same_policy_gives_the_same_text),
 		cmocka_unit_test(nothing_but_plain_tokens_gets_into_a_rule),

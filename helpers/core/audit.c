@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "core/audit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/strbuf.h"
+
+int findings_add(struct findings *findings, bool wrong, const char *fact, const char *remedy)
+{
+	struct finding *list =
+		reallocarray(findings->list, findings->count + 1, sizeof(*findings->list));
+	if (!list)
+		return -ENOMEM;
+	findings->list = list;
+
+	_cleanup_free_ char *fact_copy = strdup(fact), *remedy_copy = strdup(remedy);
+	if (!fact_copy || !remedy_copy)
+		return -ENOMEM;
+	list[findings->count++] = (struct finding){ .wrong = wrong,
+						    .fact = TAKE_PTR(fact_copy),
+						    .remedy = TAKE_PTR(remedy_copy) };
+	return 0;
+}
+
+void findings_release(struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		free(findings->list[i].fact);
+		free(findings->list[i].remedy);
+	}
+	free(findings->list);
+	*findings = (struct findings){ 0 };
+}
+
+bool findings_wrong(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->list[i].wrong)
+			return true;
+	return false;
+}
+
+/* What ends with the rebuilding of the image. */
+static int add_rebuild(const struct boot_facts *facts, const char *fact, struct findings *findings)
+{
+	_cleanup_strbuf_ struct strbuf remedy = { 0 };
+
+	if (facts->rebuild)
+		strbuf_addf(&remedy, "build it anew: %s", facts->rebuild);
+	else
+		strbuf_add(&remedy, "build it anew with this system's generator (dracut, "
+				    "update-initramfs and mkinitcpio were not found)");
+	return remedy.error ? remedy.error
+			    : findings_add(findings, true, fact, strbuf_text(&remedy));
+}
+
+static int judge_image(const struct boot_facts *facts, struct findings *findings)
+{
+	_cleanup_strbuf_ struct strbuf fact = { 0 };
+	bool same = strcmp(facts->image_digest, facts->configured) == 0;
+
+	strbuf_add_escaped(&fact, facts->image);
+	strbuf_add(&fact, facts->image_digest[0] == '\0' ? " has no part of vfio-tool"
+			  : same ? " was built from the configuration as it is"
+				 : " was built from another configuration");
+	if (fact.error)
+		return fact.error;
+	return same ? findings_add(findings, false, strbuf_text(&fact), "")
+		    : add_rebuild(facts, strbuf_text(&fact), findings);
+}
+
+static int judge_booted(const struct boot_facts *facts, struct findings *findings)
+{
+	bool rebuilt = facts->image && strcmp(facts->image_digest, facts->configured) == 0;
+
+	if (strcmp(facts->carried, facts->configured) == 0)
+		return findings_add(findings, false,
+				    "the initramfs that booted carried the configuration as it is",
+				    "");
+	const char *fact =
+		facts->carried[0] == '\0'
+			? "the initramfs that booted had no part of vfio-tool: native drivers in "
+			  "it "
+			  "came first"
+			: "the configuration was changed after the initramfs that booted was built";
+	if (rebuilt)
+		return findings_add(findings, false, fact, "the next boot goes through a new one");
+	return facts->image ? findings_add(findings, false, fact, "")
+			    : add_rebuild(facts, fact, findings);
+}
+
+static int judge_modules(const struct boot_facts *facts, struct findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < facts->missing_count; i++) {
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+		strbuf_addf(&fact, "the kernel %s has no module %s", facts->kernel,
+			    facts->missing[i]);
+		r = fact.error ? fact.error
+			       : findings_add(findings, true, strbuf_text(&fact),
+					      "install the package with all of its modules");
+	}
+	return r;
+}
+
+int audit_boot(const struct boot_facts *facts, struct findings *findings)
+{
+	if (!facts->declares)
+		return findings_add(findings, false,
+				    "the configuration hands nothing to VFIO: an initramfs needs "
+				    "no part of ours",
+				    "");
+	int r = judge_booted(facts, findings);
+	if (r == 0 && facts->image)
+		r = judge_image(facts, findings);
+	return r == 0 ? judge_modules(facts, findings) : r;
+}

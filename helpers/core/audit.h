@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Judges what was found out about the system: findings, each with its way out. */
+#ifndef VFIO_TOOL_AUDIT_H
+#define VFIO_TOOL_AUDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/macro.h"
+#include "core/sha256.h"
+
+/* Something that holds. */
+struct finding {
+	bool wrong;   /* it is not as it should be */
+	char *fact;   /* what is so */
+	char *remedy; /* the way out, "" when there is none */
+};
+
+struct findings {
+	struct finding *list;
+	size_t count;
+};
+
+/* Adds a finding; the texts are copied. -ENOMEM. */
+int findings_add(struct findings *findings, bool wrong, const char *fact, const char *remedy);
+void findings_release(struct findings *findings);
+
+/* True when anything is not as it should be. */
+bool findings_wrong(const struct findings *findings);
+
+/* What is known about the initramfs. Digests are those of configurations, "" when there is none. */
+struct boot_facts {
+	bool declares;			    /* an entry hands something to VFIO */
+	char configured[SHA256_TEXT_MAX];   /* of the configuration as it is */
+	char carried[SHA256_TEXT_MAX];	    /* of the initramfs that booted */
+	const char *image;		    /* the image on disk, NULL: was not looked at */
+	char image_digest[SHA256_TEXT_MAX]; /* what is in it */
+	const char *rebuild;		    /* the command that builds it, NULL: not known */
+	const char *kernel;		    /* release of the running kernel */
+	const char *const *missing;	    /* modules that it does not have */
+	size_t missing_count;
+};
+
+/* Is what the next boot goes through made from this configuration? 0 or -ENOMEM. */
+int audit_boot(const struct boot_facts *facts, struct findings *findings) _must_check_;
+
+#define _cleanup_findings_ _cleanup_(findings_release)
+
+#endif

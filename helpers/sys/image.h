@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Initramfs images: who builds them here, where they are, what is in them. */
+#ifndef VFIO_TOOL_IMAGE_H
+#define VFIO_TOOL_IMAGE_H
+
+#include "core/sha256.h"
+#include "core/strbuf.h"
+#include "sys/root.h"
+
+struct image_generator {
+	const char *name;
+	const char *program; /* below the root */
+	const char *rebuild; /* the command, for people */
+	const char *lister;  /* the program that lists an image, below the root */
+};
+
+/* The generator that this system has, or NULL. */
+const struct image_generator *image_generator_find(const struct root *root);
+
+/* Adds the path of the running kernel's image, by the names that distributions give it. -ENOENT:
+ * there is none in /boot. */
+int image_find(const struct root *root, const char *release, struct strbuf *ret) _must_check_;
+
+/* The digest of the configuration that the image was built from, "" when it has no part of ours.
+ * Asks the programs of the generators, which may take seconds. -ENOENT: there is no such file;
+ * -ENOSYS: no program to list it; -EACCES; -ETIMEDOUT; -EIO: it could not be listed. */
+int image_read_digest(const struct root *root, const char *path,
+		      char ret[static SHA256_TEXT_MAX]) _must_check_;
+
+/* True when the tables of the kernel `release` name the module, also as built in. -errno when there
+ * are no tables to look into. */
+int image_kernel_has(const struct root *root, const char *release, const char *module) _must_check_;
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/audit.h"
+
+static const struct boot_facts usual = {
+	.declares = true,
+	.configured = "11",
+	.carried = "11",
+	.rebuild = "dracut --force",
+	.kernel = "6.1",
+};
+
+/* True when anything is found to be wrong; the remedies are run together. */
+static bool judge(const struct boot_facts *facts, char remedies[static 256])
+{
+	_cleanup_findings_ struct findings findings = { 0 };
+
+	remedies[0] = '\0';
+	assert_int_equal(audit_boot(facts, &findings), 0);
+	for (size_t i = 0; i < findings.count; i++)
+		strncat(remedies, findings.list[i].remedy, 255 - strlen(remedies));
+	return findings_wrong(&findings);
+}
+
+static void an_image_of_the_same_configuration_is_fresh(void **state)
+{
+	char remedies[256];
+
+	assert_false(judge(&usual, remedies));
+	assert_string_equal(remedies, "");
+}
+
+static void another_configuration_or_none_is_stale(void **state)
+{
+	struct boot_facts facts = usual;
+	char remedies[256];
+
+	strcpy(facts.carried, "22");
+	assert_true(judge(&facts, remedies));
+	assert_non_null(strstr(remedies, "dracut --force"));
+	strcpy(facts.carried, "");
+	assert_true(judge(&facts, remedies));
+	facts.rebuild = NULL;
+	assert_true(judge(&facts, remedies));
+	assert_non_null(strstr(remedies, "mkinitcpio"));
+}
+
+static void nothing_declared_needs_no_image(void **state)
+{
+	static const char *const missing[] = { "vfio-pci" };
+	struct boot_facts facts = {
+		.configured = "11", .missing = missing, .missing_count = 1, .kernel = "6.1"
+	};
+	char remedies[256];
+
+	assert_false(judge(&facts, remedies));
+}
+
+static void the_image_on_disk_decides_about_the_next_boot(void **state)
+{
+	struct boot_facts facts = usual;
+	char remedies[256];
+
+	facts.image = "/boot/initrd";
+	strcpy(facts.image_digest, "11");
+	strcpy(facts.carried, "22");
+	assert_false(judge(&facts, remedies));
+	strcpy(facts.image_digest, "22");
+	strcpy(facts.carried, "11");
+	assert_true(judge(&facts, remedies));
+	strcpy(facts.image_digest, "");
+	assert_true(judge(&facts, remedies));
+}
+
+static void a_missing_module_is_wrong(void **state)
+{
+	static const char *const missing[] = { "vfio_iommu_type1" };
+	struct boot_facts facts = usual;
+	char remedies[256];
+
+	facts.missing = missing;
+	facts.missing_count = 1;
+	assert_true(judge(&facts, remedies));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_image_of_the_same_configuration_is_fresh),
+		cmocka_unit_test(another_configuration_or_none_is_stale),
+		cmocka_unit_test(nothing_declared_needs_no_image),
+		cmocka_unit_test(the_image_on_disk_decides_about_the_next_boot),
+		cmocka_unit_test(a_missing_module_is_wrong),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

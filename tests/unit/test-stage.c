@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "sys/image.h"
+#include "sys/killswitch.h"
+#include "sys/stage.h"
+#include "unit/tree.h"
+
+static void the_boot_is_over_once_that_was_said(void **state)
+{
+	const struct tree *tree = *state;
+
+	assert_true(stage_is_booting(&tree->root));
+	assert_int_equal(stage_end_boot(&tree->root), 0);
+	assert_false(stage_is_booting(&tree->root));
+}
+
+static void a_verdict_holds_for_that_address_and_card_only(void **state)
+{
+	const struct tree *tree = *state;
+	struct device device = { .id = { 0x1b36, 0x0010, 0x1af4, 0x1100 } };
+
+	assert_int_equal(pci_addr_parse("0000:05:00.0", &device.addr), 0);
+	assert_false(stage_is_vetted(&tree->root, &device));
+	tree_file(tree, "run/vfio-tool/vetted",
+		  "0000:04:00.0 1b36:0010:1af4:1100\n0000:05:00.0 1b36:0010:1af4:1100\n");
+	assert_true(stage_is_vetted(&tree->root, &device));
+	device.id.subdevice++;
+	assert_false(stage_is_vetted(&tree->root, &device));
+	device.id.subdevice--;
+	device.addr.function++;
+	assert_false(stage_is_vetted(&tree->root, &device));
+}
+
+static void half_a_line_is_no_verdict(void **state)
+{
+	const struct tree *tree = *state;
+	struct device device = { .id = { 0x1b36, 0x0010, 0x1af4, 0x1100 } };
+
+	assert_int_equal(pci_addr_parse("0000:05:00.0", &device.addr), 0);
+	tree_file(tree, "run/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:110");
+	assert_false(stage_is_vetted(&tree->root, &device));
+	tree_file(tree, "run/vfio-tool/vetted",
+		  "0000:05:00.0 1b36:0010:1af4:11000\n0000:05:00.0\n");
+	assert_false(stage_is_vetted(&tree->root, &device));
+}
+
+static void without_a_sign_against_it_the_machine_is_seen(void **state)
+{
+	const struct tree *tree = *state;
+
+	assert_true(stage_sees_machine(&tree->root));
+	tree_link(tree, "proc/1/root", tree->path);
+	assert_true(stage_sees_machine(&tree->root));
+}
+
+static void from_a_chroot_the_machine_is_not_seen(void **state)
+{
+	const struct tree *tree = *state;
+
+	tree_link(tree, "proc/1/root", "/");
+	assert_false(stage_sees_machine(&tree->root));
+}
+
+static void an_initramfs_is_known_by_either_mark(void **state)
+{
+	const struct tree *tree = *state;
+
+	assert_false(in_initramfs(&tree->root));
+	tree_file(tree, "usr/lib/vfio-tool/digest", "00\n");
+	assert_true(in_initramfs(&tree->root));
+}
+
+static void modules_are_found_in_the_tables_of_the_kernel(void **state)
+{
+	const struct tree *tree = *state;
+	const struct root *root = &tree->root;
+
+	assert_true(image_kernel_has(root, "6.1", "vfio-pci") < 0);
+	tree_file(tree, "lib/modules/6.1/modules.dep",
+		  "kernel/drivers/vfio/pci/vfio-pci-core.ko: kernel/drivers/vfio/vfio.ko\n"
+		  "kernel/drivers/vfio/pci/vfio-pci.ko.zst: kernel/drivers/x/needed.ko\n");
+	assert_int_equal(image_kernel_has(root, "6.1", "vfio-pci"), 1);
+	assert_int_equal(image_kernel_has(root, "6.1", "vfio_pci"), 1);
+	assert_int_equal(image_kernel_has(root, "6.1", "needed"), 0);
+	assert_int_equal(image_kernel_has(root, "6.1", "vfio_iommu_type1"), 0);
+	tree_file(tree, "lib/modules/6.1/modules.builtin",
+		  "kernel/drivers/vfio/vfio_iommu_type1.ko");
+	assert_int_equal(image_kernel_has(root, "6.1", "vfio_iommu_type1"), 1);
+	assert_int_equal(image_kernel_has(root, "6.1", "pci"), 0);
+}
+
+static void an_image_is_found_by_the_names_of_distributions(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_strbuf_ struct strbuf arch = { 0 }, debian = { 0 }, none = { 0 };
+
+	assert_int_equal(image_find(&tree->root, "6.1", &none), -ENOENT);
+	assert_int_equal(none.len, 0);
+	tree_file(tree, "boot/initramfs-.img", "");
+	assert_int_equal(image_find(&tree->root, "6.1", &none), -ENOENT);
+	tree_file(tree, "lib/modules/6.1/pkgbase", "linux-lts\n");
+	tree_file(tree, "boot/initramfs-linux-lts.img", "");
+	assert_int_equal(image_find(&tree->root, "6.1", &arch), 0);
+	assert_string_equal(strbuf_text(&arch), "/boot/initramfs-linux-lts.img");
+	tree_file(tree, "boot/initrd.img-6.1", "");
+	assert_int_equal(image_find(&tree->root, "6.1", &debian), 0);
+	assert_string_equal(strbuf_text(&debian), "/boot/initrd.img-6.1");
+}
+
+static void the_generator_that_is_there_is_named(void **state)
+{
+	const struct tree *tree = *state;
+
+	assert_null(image_generator_find(&tree->root));
+	tree_file(tree, "usr/bin/dracut", "");
+	assert_string_equal(image_generator_find(&tree->root)->rebuild, "dracut --force");
+	tree_file(tree, "usr/sbin/update-initramfs", "");
+	assert_string_equal(image_generator_find(&tree->root)->rebuild, "update-initramfs -u");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_boot_is_over_once_that_was_said),
+		TEST(a_verdict_holds_for_that_address_and_card_only),
+		TEST(half_a_line_is_no_verdict),
+		TEST(without_a_sign_against_it_the_machine_is_seen),
+		TEST(from_a_chroot_the_machine_is_not_seen),
+		TEST(an_initramfs_is_known_by_either_mark),
+		TEST(modules_are_found_in_the_tables_of_the_kernel),
+		TEST(an_image_is_found_by_the_names_of_distributions),
+		TEST(the_generator_that_is_there_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
