@@ -17,6 +17,7 @@ modprobedir       ?= /usr/lib/modprobe.d
 dracutmodulesdir  ?= $(call pkg-var,dracut,dracutmodulesdir,/usr/lib/dracut/modules.d)
 initramfstoolsdir ?= /usr/share/initramfs-tools
 initcpiodir       ?= /usr/lib/initcpio
+owndir            ?= /usr/lib/vfio-tool
 
 # SAN=1: all with ASan and UBSan; SAN=0: nothing. Empty: the tests with, the product without.
 SAN               ?=
@@ -154,8 +155,8 @@ lint: core ## the layer law, format, static analysis; STEPS="format tidy" for so
 	@tests/lint $(STEPS)
 format: ## lay the C files out as clang-format 14 does
 	@find helpers tests -name '*.[ch]' | xargs clang-format -i
-analyze: ## gcc's slow analyzer
-	@tests/lint analyze
+analyze: ## clang's analyzer on all files that changed, and gcc's
+	@ANALYZER_SECONDS=100000 tests/lint analyzer gcc
 vm: ## the scenarios in a virtual machine
 	@tests/vm/run
 demo: ## see it work, in a virtual machine
@@ -179,6 +180,7 @@ TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
            $(call files,644,$(wildcard systemd/*.service systemd/*.target systemd/*.path),$(unitdir)) \
            $(foreach f,$(wildcard systemd/*.sysusers),644:$f:$(sysusersdir)/$(basename $(notdir $f)).conf) \
            $(foreach f,$(wildcard systemd/*.tmpfiles),644:$f:$(tmpfilesdir)/$(basename $(notdir $f)).conf) \
+           $(call files,755,$(wildcard initramfs/*.sh),$(owndir)) \
            $(call below,755,dracut,$(wildcard dracut/*/*),$(dracutmodulesdir)) \
            $(call below,755,initramfs-tools,$(wildcard initramfs-tools/hooks/* initramfs-tools/scripts/*/*),$(initramfstoolsdir)) \
            $(call below,644,mkinitcpio,$(wildcard mkinitcpio/install/* mkinitcpio/hooks/*),$(initcpiodir)) \
@@ -188,7 +190,7 @@ TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
 LINKS   := $(if $(filter vfio-generate,$(TOOLS)),$(generatordir)/vfio-tool-generator)
 CONFIG  := $(wildcard conf/vfio-tool.conf)
 # Removed again when nothing is in them.
-OWN_DIRS = $(docdir)/examples $(docdir) $(dracutmodulesdir)/50vfio-tool $(SYSCONFDIR)/vfio-tool/conf.d $(SYSCONFDIR)/vfio-tool
+OWN_DIRS = $(docdir)/examples $(docdir) $(dracutmodulesdir)/50vfio-tool $(owndir) $(SYSCONFDIR)/vfio-tool/conf.d $(SYSCONFDIR)/vfio-tool
 
 # The texts name the helpers by their usual places.
 PLACES  := -e 's,/usr/sbin/vfio-,$(sbindir)/vfio-,g' -e 's,/usr/bin/vfio-,$(bindir)/vfio-,g'
