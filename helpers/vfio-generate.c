@@ -13,6 +13,7 @@
 #include "sys/generate.h"
 #include "sys/log.h"
 #include "sys/outfile.h"
+#include "sys/stage.h"
 
 static const char help[] =
 	"Usage: vfio-generate [OPTION]...\n"
@@ -55,23 +56,6 @@ struct call {
 	bool initramfs, digest, dry_run, quiet;
 	const char *units; /* called as a generator: where to put what systemd shall want */
 };
-
-/* The marker that says that the boot is over: apply has run, mounts and routes are known. */
-static const char marker_directory[] = "vfio-tool", marker[] = "booted";
-
-static bool boot_is_over(const struct root *root)
-{
-	return root->run >= 0 && root_exists(root->run, "vfio-tool/booted");
-}
-
-static void say_boot_is_over(const struct root *root)
-{
-	_cleanup_close_ int dir = outfile_mkdirs(root->run, marker_directory, 0755);
-
-	if (dir < 0 || outfile_write(dir, marker, "", 0, 0644, OUTFILE_VOLATILE) < 0)
-		log_warning("%s/%s/%s could not be written: rules stay those of the boot",
-			    root_run_name(), marker_directory, marker);
-}
 
 static bool report_problems(const struct problems *problems)
 {
@@ -144,8 +128,8 @@ static enum exitcode write_files(const struct call *call, const struct root *roo
 	}
 	int r = generate_write(output, generated, &outcome);
 	report_outcome(strbuf_text(&where), &outcome);
-	if (r == 0 && !booting && !call->output && !call->root)
-		say_boot_is_over(root);
+	if (r == 0 && !booting && !call->output && !call->root && (r = stage_end_boot(root)) < 0)
+		log_error("%s/vfio-tool: %s", root_run_name(), strerror(-r));
 	return r < 0 ? EXIT_ERROR : EXIT_DONE;
 }
 
@@ -183,7 +167,7 @@ static enum exitcode run(const struct call *call)
 	const struct generate_options how = {
 		.top = call->root,
 		.initramfs = call->initramfs || (root.live && in_initramfs(&root)),
-		.booting = call->units && !boot_is_over(&root),
+		.booting = call->units && stage_is_booting(&root),
 	};
 	r = config_load(&root, &policy, &problems);
 	if (r == 0)
