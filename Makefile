@@ -146,7 +146,7 @@ QUICK := build lint lint-selftest unit property corpus golden cli install
 
 check: export CASES ?= 1000000
 check: ## install what is missing, then every test there is
-	@tests/install-deps build check vm; tests/run-tests --installed=$$? $(QUICK) vm
+	@tests/install-deps build check vm; tests/run-tests --installed=$$? $(QUICK) vm-selftest vm
 check-quick: ## the tests that need no virtual machine
 	@tests/run-tests $(QUICK)
 unit: tests ## unit and property tests; ONLY=pci: those with that in their name
