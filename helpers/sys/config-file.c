@@ -151,7 +151,7 @@ static int open_base(struct loader *loader, size_t base)
 	int r;
 
 	snprintf(inner, sizeof(inner), "%s/vfio-tool", bases[base]);
-	if (!root_exists(loader->root->top, inner))
+	if (faccessat(loader->root->top, inner, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	snprintf(path, sizeof(path), "/%s", bases[base]);
 	r = open_step(loader, loader->root->top, bases[base], 0, path, &top);

@@ -700,12 +700,18 @@ static void a_directory_that_is_none_is_refused(void **state)
 				   "run/vfio-tool/conf.d"),
 			 0);
 	put(place, "usr/lib/vfio-tool/conf.d/20.conf", RIGHT("b", "02"));
-	assert_loaded(place,
-		      "/etc/vfio-tool/conf.d: is not a directory; put a directory there (a link is "
-		      "not followed)\n"
-		      "/run/vfio-tool/conf.d: is not a directory; put a directory there (a link is "
-		      "not followed)\n",
-		      "a b");
+	_cleanup_close_ int local = root_open_dir(place->root.top, "usr/local/lib");
+	remove_below(local);
+	assert_int_equal(symlinkat("nowhere", local, "vfio-tool"), 0);
+	assert_loaded(
+		place,
+		"/etc/vfio-tool/conf.d: is not a directory; put a directory there (a link is "
+		"not followed)\n"
+		"/run/vfio-tool/conf.d: is not a directory; put a directory there (a link is "
+		"not followed)\n"
+		"/usr/local/lib/vfio-tool: is not a directory; put a directory there (a link is "
+		"not followed)\n",
+		"a b");
 }
 
 static void a_file_that_may_not_be_read_is_named(void **state)
