@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Declared devices are claimed before udev and modules-load see them. For dracut 055 and later.
 
-# shellcheck disable=SC2154 # dracut's own: initdir, moddir, systemdsystemunitdir
-image=/usr/lib/vfio-tool/image.sh
+# shellcheck disable=SC2154 # dracut's own: initdir, kernel, moddir, systemdsystemunitdir
+parts=/usr/lib/vfio-tool
 
 # An image for another root would get this one's configuration.
 check() {
     [[ -z ${dracutsysrootdir-} ]] || return 1
     require_binaries /usr/sbin/vfio-bind /usr/sbin/vfio-generate modprobe || return 1
-    /bin/sh $image wanted
+    /bin/sh $parts/needs.sh anything
 }
 
 depends() {
@@ -18,16 +18,18 @@ depends() {
 
 installkernel() {
     local modules
-    mapfile -t modules < <(/bin/sh $image modules)
+    mapfile -t modules < <(/bin/sh $parts/needs.sh modules)
     hostonly='' instmods "${modules[@]}"
 }
 
 install() {
     inst_multiple /usr/sbin/vfio-bind /usr/sbin/vfio-generate modprobe sh mkdir
     inst_multiple -o timeout true
-    # opened at run time, by us and by libkmod
-    inst_libdir_file "libkmod.so.2*" "libzstd.so.1*" "liblzma.so.5*" "libz.so.1*"
-    /bin/sh $image files "$initdir"
+    local library
+    while read -r library; do
+        inst_libdir_file "$library*"
+    done < <(/bin/sh $parts/needs.sh libraries "$kernel")
+    /bin/sh $parts/image.sh "$initdir"
     if dracut_module_included systemd; then
         inst_simple "$systemdsystemunitdir/vfio-tool-early.service"
         mkdir -p "$initdir$systemdsystemunitdir/sysinit.target.wants"

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What an initramfs needs for the configuration, one item a line; for the hooks of all generators.
+# usage: needs.sh anything              is there a declared device? The exit status says it
+#        needs.sh files                 the files of the configuration
+#        needs.sh words PATTERN         what stands in its quotation marks and matches
+#        needs.sh modules               VFIO's modules
+#        needs.sh libraries KERNEL      what we open at run time, and libkmod for the modules of KERNEL
+
+# Not /run/vfio-tool/conf.d, which does not outlive the boot.
+files() {
+	for file in /etc/vfio-tool/vfio-tool.conf /etc/vfio-tool/conf.d/*.conf /usr/local/lib/vfio-tool/conf.d/*.conf \
+		/usr/lib/vfio-tool/conf.d/*.conf; do
+		[ ! -e "$file" ] || echo "$file"
+	done
+}
+text() { files | while read -r file; do cat "$file"; done; }
+words() { text | grep -o "$1" | sed 's/.*"\(.*\)".*/\1/' | sort -u; }
+
+case $1 in
+anything) text | grep -Eq '^([^#/]|/[^/*])*match[[:space:]]*[=:]' ;;
+files) files ;;
+words) words "\"$2\"" ;;
+modules) { printf '%s\n' vfio vfio_pci vfio_iommu_type1; words 'driver *[=:] *"[a-z][^"]*"' | tr - _; } | sort -u ;;
+libraries)
+	echo libkmod.so.2
+	case $(modinfo -k "$2" -n vfio 2>/dev/null) in
+	*.zst) echo libzstd.so.1 ;;
+	*.xz) echo liblzma.so.5 ;;
+	*.gz) echo libz.so.1 ;;
+	esac
+	;;
+esac
