@@ -255,7 +255,10 @@ static bool take_address(struct run *run, struct pci_addr *ret)
 {
 	if (pci_addr_parse(run->call->devices.list[0], ret) == 0)
 		return true;
-	run_complain(run, EXIT_ERROR, "an address is wanted, such as 0000:01:00.0");
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	strbuf_add_escaped(&text, run->call->devices.list[0]);
+	strbuf_add(&text, ": not a full address such as 0000:01:00.0");
+	run_complain(run, EXIT_ERROR, strbuf_text(&text));
 	return false;
 }
 

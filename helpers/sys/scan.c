@@ -342,7 +342,7 @@ int scan_with_group(const struct root *root, const struct pci_addr *addr, unsign
 
 int scan_all(const struct root *root, unsigned extras, struct machine *machine)
 {
-	int devices = root_open_dir(root->sys, "bus/pci/devices");
+	int devices = root->sys < 0 ? -ENOENT : root_open_dir(root->sys, "bus/pci/devices");
 
 	return devices < 0 ? devices : scan_names(root, devices, extras, machine);
 }
