@@ -5,12 +5,9 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 
-#include "core/audit.h"
+#include "sys/boot.h"
 #include "sys/cli.h"
-#include "sys/config.h"
-#include "sys/image.h"
 #include "sys/log.h"
 
 static const char help[] =
@@ -49,138 +46,19 @@ struct call {
 	bool look_into_image, json, quiet;
 };
 
-/* What was found out; what `facts` points to is in here. */
-struct state {
-	struct root root;
-	struct policy policy;
-	struct boot_facts facts;
-	struct findings findings;
-	struct strbuf image;
-	char release[128];
-	const char **missing;
-};
-
-static void state_release(struct state *state)
-{
-	root_close(&state->root);
-	policy_release(&state->policy);
-	findings_release(&state->findings);
-	strbuf_release(&state->image);
-	free(state->missing);
-}
-
-/* The digest that the initramfs left behind; "" when it left none. */
-static void read_carried(const struct root *root, char ret[static SHA256_TEXT_MAX])
-{
-	char text[2 * SHA256_TEXT_MAX];
-
-	if (root->run >= 0 &&
-	    root_read(root->run, "vfio-tool/digest", text, sizeof(text)) == SHA256_TEXT_MAX - 1)
-		memcpy(ret, text, SHA256_TEXT_MAX);
-}
-
-static void read_release(struct state *state)
-{
-	struct utsname kernel;
-
-	if ((state->root.proc >= 0 && root_read(state->root.proc, "sys/kernel/osrelease",
-						state->release, sizeof(state->release)) > 0) ||
-	    uname(&kernel) < 0)
-		return;
-	snprintf(state->release, sizeof(state->release), "%s", kernel.release);
-}
-
-/* The modules that the declared devices need and the kernel's tables do not name. */
-static int find_missing(struct state *state)
-{
-	const struct policy *policy = &state->policy;
-
-	state->missing = calloc(policy->count + 1, sizeof(*state->missing));
-	if (!state->missing)
-		return -ENOMEM;
-	for (size_t i = 0; i <= policy->count; i++) {
-		const struct entry *entry = i < policy->count ? &policy->entries[i] : NULL;
-		const char *name = entry ? entry->driver : "vfio_iommu_type1";
-		bool known = entry && entry->mode != MODE_VFIO;
-
-		for (size_t k = 0; !known && k < state->facts.missing_count; k++)
-			known = strcmp(state->missing[k], name) == 0;
-		if (!known && image_kernel_has(&state->root, state->release, name) <= 0)
-			state->missing[state->facts.missing_count++] = name;
-	}
-	state->facts.missing = state->missing;
-	return 0;
-}
-
-/* Whatever is wrong with the configuration is for others to say; the digest covers it. */
-static int load(const struct call *call, struct state *state)
-{
-	_cleanup_problems_ struct problems problems = { 0 };
-	int r = root_open(call->root, &state->root);
-
-	if (r == 0)
-		r = config_load(&state->root, &state->policy, &problems);
-	if (r == 0)
-		r = config_digest(&state->root, state->facts.configured);
-	if (r < 0) {
-		log_error("%s: %s", call->root ? call->root : "this system", strerror(-r));
-		return r;
-	}
-	for (size_t i = 0; i < state->policy.count; i++)
-		state->facts.declares |= state->policy.entries[i].mode == MODE_VFIO;
-	return 0;
-}
-
-static int look_into_image(const struct call *call, struct state *state)
-{
-	int r = 0;
-
-	if (call->image)
-		strbuf_add(&state->image, call->image);
-	else
-		r = image_find(&state->root, state->release, &state->image);
-	if (r < 0) {
-		log_error("no image for the kernel %s in /boot: name it with --image=FILE",
-			  state->release);
-		return r;
-	}
-	state->facts.image = strbuf_text(&state->image);
-	r = image_read_digest(&state->root, state->facts.image, state->facts.image_digest);
-	if (r == -ENOSYS)
-		log_error("%s: no lsinitrd, lsinitramfs or lsinitcpio is here to list it",
-			  state->facts.image);
-	else if (r < 0)
-		log_error("%s: %s", state->facts.image, strerror(-r));
-	return r;
-}
-
-static int gather(const struct call *call, struct state *state)
-{
-	int r = load(call, state);
-
-	if (r < 0)
-		return r;
-	const struct image_generator *generator = image_generator_find(&state->root);
-	state->facts.rebuild = generator ? generator->rebuild : NULL;
-	state->facts.kernel = state->release;
-	read_carried(&state->root, state->facts.carried);
-	read_release(state);
-	r = find_missing(state);
-	return r == 0 && call->look_into_image ? look_into_image(call, state) : r;
-}
-
 static json_t *text_or_null(const char *text)
 {
 	return text && text[0] != '\0' ? json_string(text) : json_null();
 }
 
-static bool print_json(const struct state *state, enum exitcode code)
+static bool print_json(const struct boot_state *state, const struct findings *list,
+		       enum exitcode code)
 {
 	const struct boot_facts *facts = &state->facts;
 	json_t *findings = json_array(), *missing = json_array();
 
-	for (size_t i = 0; i < state->findings.count; i++) {
-		const struct finding *finding = &state->findings.list[i];
+	for (size_t i = 0; i < list->count; i++) {
+		const struct finding *finding = &list->list[i];
 
 		json_array_append_new(findings, json_pack("{s:b, s:s, s:o}", "wrong",
 							  finding->wrong, "fact", finding->fact,
@@ -200,12 +78,12 @@ static bool print_json(const struct state *state, enum exitcode code)
 	return text && cli_print(text) && cli_print("\n");
 }
 
-static bool print_text(const struct state *state, bool quiet)
+static bool print_text(const struct findings *list, bool quiet)
 {
 	_cleanup_strbuf_ struct strbuf out = { 0 };
 
-	for (size_t i = 0; i < state->findings.count; i++) {
-		const struct finding *finding = &state->findings.list[i];
+	for (size_t i = 0; i < list->count; i++) {
+		const struct finding *finding = &list->list[i];
 
 		if (quiet && !finding->wrong)
 			continue;
@@ -218,12 +96,22 @@ static bool print_text(const struct state *state, bool quiet)
 
 static enum exitcode check_boot(const struct call *call)
 {
-	_cleanup_(state_release) struct state state = { .root = { -1, -1, -1, -1, false } };
+	_cleanup_boot_state_ struct boot_state state = BOOT_STATE_NONE;
+	_cleanup_findings_ struct findings findings = { 0 };
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+	int r = boot_gather(call->root, &state, &why);
 
-	if (gather(call, &state) < 0 || audit_boot(&state.facts, &state.findings) < 0)
+	if (r == 0 && call->look_into_image)
+		r = boot_look_into_image(&state, call->image, &why);
+	if (r == 0)
+		r = audit_boot(&state.facts, &findings);
+	if (r < 0) {
+		log_error("%s", why.len > 0 ? strbuf_text(&why) : strerror(-r));
 		return EXIT_ERROR;
-	enum exitcode code = findings_wrong(&state.findings) ? EXIT_WRONG_MODE : EXIT_DONE;
-	bool printed = call->json ? print_json(&state, code) : print_text(&state, call->quiet);
+	}
+	enum exitcode code = findings_wrong(&findings) ? EXIT_WRONG_MODE : EXIT_DONE;
+	bool printed = call->json ? print_json(&state, &findings, code)
+				  : print_text(&findings, call->quiet);
 	return printed ? code : EXIT_ERROR;
 }
 
