@@ -21,7 +21,7 @@ done
 
 names=$(/bin/sh $parts/needs.sh words '[A-Za-z_][A-Za-z0-9_.-]*' | tr '\n' '|')
 for file in passwd group; do
-	grep -E "^(${names}vfio):" "/etc/$file" | sed 's/:[^:]*:/:x:/' >>"$into/etc/$file"
+	grep -E "^(${names}vfio):" "/etc/$file" | sed "/^root:/d; s/:[^:]*:/:x:/" >>"$into/etc/$file"
 done
 
 # In a file's name it is seen in the listing of an image, too.

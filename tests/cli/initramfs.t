@@ -1,0 +1,97 @@
+The scripts that put our part into an initramfs, and the one that runs in it; paths are turned to a made-up system.
+
+a system with a configuration
+  $ machine - <<END
+  > 0000:06:00.0 1b36:0010:1af4:1100 010802 driver=nvme group=6 block=nvme1n1
+  > END
+  $ config conf.d/devices.conf <<END
+  > devices = (
+  >   { name = "spdk0"; match = { address = "0000:06:00.0"; id = "1b36:0010"; }; node_group = "hpc"; driver="mlx5-vfio-pci"; },
+  >   { name = "dpdk0"; match = { address = "0000:07:00.0"; id = "8086:10d3"; }; driver = "vfio-pci"; }
+  > );
+  > END
+  $ ln -s /dev/null $ROOT/etc/vfio-tool/conf.d/masked.conf
+  $ printf '%s\n' root:x:0:0:root:/root:/bin/sh other:hash:7:7::/:/bin/sh >$ROOT/etc/passwd
+  $ printf '%s\n' root:x:0: vfio:x:992:me hpc:secret:70: hpc2:x:71: >$ROOT/etc/group
+  $ mkdir -p parts $ROOT/usr/lib/udev/rules.d && touch $ROOT/usr/lib/udev/rules.d/90-vfio-tool-records.rules
+  $ for file in needs image early; do
+  >   sed -e "s,/usr/lib/vfio-tool,$DIR/parts,g; s,$DIR/parts/conf.d,$ROOT&,; s,/etc/vfio-tool,$ROOT&,g; s,\"/etc/\\\$file\",\"$ROOT/etc/\$file\"," \
+  >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet,vfio-bind vet --root=$ROOT," \
+  >     -e "s,/usr/sbin/vfio-bind claim,vfio-bind claim --dry-run --root=$ROOT,; s,=/run,=$DIR/run," $TOP/initramfs/$file.sh >parts/$file.sh; done
+
+what an image needs follows from the configuration
+  $ sh parts/needs.sh anything
+  $ sh parts/needs.sh modules
+  mlx5_vfio_pci
+  vfio
+  vfio_iommu_type1
+  vfio_pci
+  $ sh parts/needs.sh libraries 0-none
+  libkmod.so.2
+  $ sh parts/needs.sh files
+  $ROOT/etc/vfio-tool/conf.d/devices.conf
+  $ROOT/etc/vfio-tool/conf.d/masked.conf
+
+a commented-out example is nothing
+  $ mv $ROOT/etc/vfio-tool/conf.d/devices.conf saved; cp $TOP/conf/vfio-tool.conf $ROOT/etc/vfio-tool/; sh parts/needs.sh anything
+  [1]
+  $ mv saved $ROOT/etc/vfio-tool/conf.d/devices.conf; sh parts/needs.sh anything
+
+files, masks, accounts without passwords, digest, verdict
+  $ mkdir image && sh parts/image.sh $DIR/image
+  $ (cd image && find . -path '*vfio-tool*' ! -type d | sed "s,.*$ROOT,,; s,.*$DIR,," | sort)
+  /etc/vfio-tool/conf.d/devices.conf
+  /etc/vfio-tool/conf.d/masked.conf
+  /etc/vfio-tool/vfio-tool.conf
+  /usr/lib/udev/rules.d/90-vfio-tool-records.rules
+  $ cat image/etc/passwd image/etc/group
+  vfio:x:992:me
+  hpc:x:70:
+  $ cat image$DIR/parts/vetted
+  0000:06:00.0 1b36:0010:1af4:1100
+
+the claim in the initramfs: what travelled is put into /run, the rules are written
+  $ mkdir run; sed -i "s,^export PATH=.*,," parts/early.sh; cp image$DIR/parts/vetted image$DIR/parts/digest parts/
+  $ sh parts/early.sh
+  $ ls run run/vfio-tool
+  run:
+  vfio-tool
+  
+  run/vfio-tool:
+  digest
+  vetted
+  $ cmp parts/vetted run/vfio-tool/vetted && cmp parts/digest run/vfio-tool/digest
+
+a full or missing /run, or a helper that is not there, does not stop the boot
+  $ rm -r run && touch run && sh parts/early.sh >/dev/null 2>&1
+  $ rm run; sed -i 's,vfio-generate,no-such-helper,' parts/early.sh; sh parts/early.sh 2>&1 | grep 'goes on'
+  vfio-tool: no-such-helper ended with status 127; the boot goes on
+
+mkinitcpio gets the same, by its own functions; with systemd a unit, without it a hook
+  $ cat >mkinitcpio.sh <<'END'
+  > add_binary() { echo "binary $1"; }
+  > add_module() { echo "module $1"; }
+  > add_file() { echo "file $1"; }
+  > add_symlink() { echo "link $1 $2"; }
+  > add_runscript() { echo runscript; }
+  > BUILDROOT=$DIR/image2 KERNELVERSION=0-none HOOKS=("$@")
+  > mkdir -p "$BUILDROOT"
+  > . ./install
+  > build
+  > END
+  $ sed "s,=/usr/lib/vfio-tool,=$DIR/parts," $TOP/mkinitcpio/install/vfio-tool >install
+  $ bash mkinitcpio.sh base vfio-tool udev
+  binary /usr/sbin/vfio-bind
+  binary /usr/sbin/vfio-generate
+  binary /usr/lib/libkmod.so.2
+  module mlx5_vfio_pci
+  module vfio
+  module vfio_iommu_type1
+  module vfio_pci
+  runscript
+  $ bash mkinitcpio.sh base systemd vfio-tool | grep -c -e vfio-tool-early.service -e runscript
+  2
+  $ sh -c '. $TOP/mkinitcpio/hooks/vfio-tool; run_earlyhook'
+
+without a device it adds nothing
+  $ rm $ROOT/etc/vfio-tool/conf.d/devices.conf; bash mkinitcpio.sh base vfio-tool udev
