@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sys/lock.h"
+#include "sys/runstate.h"
+#include "unit/card.h"
+
+static struct record record_of(const char *addr, const char *interface, long long when)
+{
+	struct record record = {
+		.addr = card_addr(addr),
+		.id = { 0x8086, 0x10d3, 0x8086, 0xa01f },
+		.before = { .driver = "e1000e" },
+		.driver = "vfio-pci",
+		.by = "bind",
+		.when = when,
+	};
+
+	snprintf(record.interface, sizeof(record.interface), "%s", interface);
+	return record;
+}
+
+static void save(const struct tree *tree, const char *addr, const char *interface, long long when)
+{
+	const struct record record = record_of(addr, interface, when);
+
+	assert_int_equal(record_save(&tree->root, &record), 0);
+}
+
+static void a_record_is_found_again(void **state)
+{
+	const struct tree *tree = *state;
+	const struct pci_addr addr = card_addr("0000:01:00.0");
+	struct record record;
+
+	assert_int_equal(record_load(&tree->root, &addr, &record), -ENOENT);
+	save(tree, "0000:01:00.0", "enp1s0", 5);
+	assert_int_equal(record_load(&tree->root, &addr, &record), 0);
+	assert_string_equal(record.interface, "enp1s0");
+	assert_string_equal(record.before.driver, "e1000e");
+}
+
+static void everybody_may_read_a_record(void **state)
+{
+	const struct tree *tree = *state;
+	struct stat st;
+
+	save(tree, "0000:01:00.0", "enp1s0", 5);
+	assert_int_equal(fstatat(tree->root.run, "vfio-tool/devices/0000:01:00.0", &st, 0), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
+}
+
+static void a_forgotten_record_is_gone(void **state)
+{
+	const struct tree *tree = *state;
+	const struct pci_addr addr = card_addr("0000:01:00.0");
+	struct record record;
+
+	assert_int_equal(record_forget(&tree->root, &addr), 0);
+	save(tree, "0000:01:00.0", "enp1s0", 5);
+	assert_int_equal(record_forget(&tree->root, &addr), 0);
+	assert_int_equal(record_load(&tree->root, &addr, &record), -ENOENT);
+	assert_int_equal(record_forget(&tree->root, &addr), 0);
+}
+
+static void what_is_not_readable_as_a_record_is_none(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"address=0000:01:00.0\n",
+		"address=0000:02:00.0\nid=8086:10d3:8086:a01f\n", /* of another device */
+		"address=0000:01:00.0\nid=8086:10d3:8086:a01f\nwhen",
+	};
+	const struct tree *tree = *state;
+	const struct pci_addr addr = card_addr("0000:01:00.0");
+
+	for (size_t i = 0; i < ELEMENTSOF(texts); i++) {
+		struct record record = { .when = 77 };
+
+		tree_file(tree, "run/vfio-tool/devices/0000:01:00.0", texts[i]);
+		assert_int_equal(record_load(&tree->root, &addr, &record), -ENOENT);
+		assert_true(record.when == 77);
+	}
+}
+
+static void a_record_with_a_nul_is_none(void **state)
+{
+	static const char text[] = "address=0000:01:00.0\nid=8086:10d3:8086:a01f\n\0driver=x\n";
+	const struct tree *tree = *state;
+	const struct pci_addr addr = card_addr("0000:01:00.0");
+	struct record record;
+
+	tree_data(tree, "run/vfio-tool/devices/0000:01:00.0", 0, text, sizeof(text) - 1,
+		  sizeof(text) - 1);
+	assert_int_equal(record_load(&tree->root, &addr, &record), -ENOENT);
+}
+
+static void the_latest_record_of_an_interface_is_found(void **state)
+{
+	const struct tree *tree = *state;
+	struct record record;
+
+	assert_int_equal(record_find_interface(&tree->root, "enp1s0", &record), -ENOENT);
+	save(tree, "0000:01:00.0", "enp1s0", 5);
+	save(tree, "0000:02:00.0", "enp1s0", 7);
+	save(tree, "0000:03:00.0", "enp1s0", 6);
+	save(tree, "0000:04:00.0", "enp4s0", 9);
+	tree_file(tree, "run/vfio-tool/devices/0000:05:00.0", "interface=enp1s0\n");
+	assert_int_equal(record_find_interface(&tree->root, "enp1s0", &record), 0);
+	assert_int_equal(record.addr.bus, 2);
+	assert_int_equal(record_find_interface(&tree->root, "enp9s0", &record), -ENOENT);
+}
+
+static void a_device_is_held_back_until_it_is_let_go(void **state)
+{
+	const struct tree *tree = *state;
+	const struct pci_addr addr = card_addr("0000:01:00.0"), other = card_addr("0000:02:00.0");
+
+	assert_false(held_back(&tree->root, &addr));
+	assert_int_equal(let_go(&tree->root, &addr), 0);
+	assert_int_equal(hold_back(&tree->root, &addr), 0);
+	assert_int_equal(hold_back(&tree->root, &addr), 0);
+	assert_true(held_back(&tree->root, &addr));
+	assert_false(held_back(&tree->root, &other));
+	assert_int_equal(let_go(&tree->root, &addr), 0);
+	assert_false(held_back(&tree->root, &addr));
+}
+
+static void without_a_runtime_directory_nothing_is_remembered(void **state)
+{
+	const struct tree *tree = *state;
+	const struct record record = record_of("0000:01:00.0", "enp1s0", 5);
+	struct root bare = tree->root;
+	struct record found;
+
+	bare.run = -1;
+	assert_int_equal(record_save(&bare, &record), -ENOENT);
+	assert_int_equal(record_load(&bare, &record.addr, &found), -ENOENT);
+	assert_int_equal(record_find_interface(&bare, "enp1s0", &found), -ENOENT);
+	assert_int_equal(record_forget(&bare, &record.addr), 0);
+	assert_int_equal(hold_back(&bare, &record.addr), -ENOENT);
+	assert_false(held_back(&bare, &record.addr));
+	assert_false(journal_pending(&bare, &record.addr));
+	assert_int_equal(journals_recover(&bare, NULL, NULL), 0);
+}
+
+/* --- journals --- */
+
+static void set_saved(struct saved saved[static 2])
+{
+	saved[0] = (struct saved){ .addr = card_addr("0000:01:00.0"),
+				   .id = { 0x8086, 0x10d3, 0x8086, 0xa01f },
+				   .binding = { .driver = "e1000e" } };
+	saved[1] = (struct saved){ .addr = card_addr("0000:02:00.0"),
+				   .id = { 0x144d, 0xa80a, 0x144d, 0xa801 },
+				   .binding = { .driver = "nvme" } };
+}
+
+/* What the recovery was called with, and what it answers. */
+struct calls {
+	const struct tree *tree;
+	size_t count, devices;
+	int answer;
+	bool was_locked;
+};
+
+static int remember(void *context, const struct saved *saved, size_t count)
+{
+	struct calls *calls = context;
+	_cleanup_machine_ struct machine machine = { 0 };
+	struct locks locks = { 0 };
+
+	calls->count++;
+	calls->devices += count;
+	calls->was_locked = locks_take(&calls->tree->root, &machine, &saved[0].addr, 1, 0,
+				       &locks) == -ETIMEDOUT;
+	locks_release(&locks);
+	return calls->answer;
+}
+
+static bool journal_there(const struct tree *tree)
+{
+	return root_exists(tree->root.run, "vfio-tool/journal/0000:01:00.0");
+}
+
+static void a_journal_names_its_devices_until_it_is_removed(void **state)
+{
+	const struct tree *tree = *state;
+	const struct pci_addr other = card_addr("0000:03:00.0");
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_false(journal_pending(&tree->root, &saved[1].addr));
+	assert_int_equal(journal_write(&tree->root, saved, 2), 0);
+	assert_true(journal_pending(&tree->root, &saved[0].addr));
+	assert_true(journal_pending(&tree->root, &saved[1].addr));
+	assert_false(journal_pending(&tree->root, &other));
+	assert_int_equal(journal_remove(&tree->root, saved, 2), 0);
+	assert_false(journal_pending(&tree->root, &saved[0].addr));
+	assert_int_equal(journal_remove(&tree->root, saved, 0), 0);
+}
+
+static void a_journal_that_was_left_is_undone_under_its_locks(void **state)
+{
+	struct calls calls = { .tree = *state };
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&calls.tree->root, saved, 2), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_int_equal(calls.count, 1);
+	assert_int_equal(calls.devices, 2);
+	assert_true(calls.was_locked);
+	assert_false(journal_there(calls.tree));
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_int_equal(calls.count, 1);
+}
+
+static void a_journal_that_cannot_be_undone_stays(void **state)
+{
+	struct calls calls = { .tree = *state, .answer = -EBUSY };
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&calls.tree->root, saved, 2), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), -EBUSY);
+	assert_true(journal_pending(&calls.tree->root, &saved[1].addr));
+	calls.answer = 0;
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_false(journal_there(calls.tree));
+}
+
+static void one_that_cannot_be_undone_does_not_stop_the_others(void **state)
+{
+	struct calls calls = { .tree = *state, .answer = -EBUSY };
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&calls.tree->root, &saved[0], 1), 0);
+	assert_int_equal(journal_write(&calls.tree->root, &saved[1], 1), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), -EBUSY);
+	assert_int_equal(calls.count, 2);
+}
+
+static void the_journal_of_a_run_that_is_alive_is_left_alone(void **state)
+{
+	struct calls calls = { .tree = *state };
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_locks_ struct locks locks = { 0 };
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&calls.tree->root, saved, 2), 0);
+	assert_int_equal(locks_take(&calls.tree->root, &machine, &saved[1].addr, 1, 0, &locks), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_int_equal(calls.count, 0);
+	assert_true(journal_there(calls.tree));
+}
+
+static void a_run_that_works_on_the_group_is_alive_too(void **state)
+{
+	struct calls calls = { .tree = *state };
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_locks_ struct locks locks = { 0 };
+	struct device sibling = { .addr = card_addr("0000:01:00.1"), .group = 7 };
+	struct saved saved[2];
+
+	set_saved(saved);
+	card_add(calls.tree, "0000:01:00.0", "8086:10d3:8086:a01f", "0x020000", 7);
+	assert_int_equal(journal_write(&calls.tree->root, saved, 1), 0);
+	assert_int_equal(machine_add(&machine, &sibling), 0);
+	assert_int_equal(locks_take(&calls.tree->root, &machine, &sibling.addr, 1, 0, &locks), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_int_equal(calls.count, 0);
+	assert_true(journal_there(calls.tree));
+}
+
+static void a_file_that_is_no_journal_is_reported_once_and_removed(void **state)
+{
+	static const char *const texts[] = { "", "end=1\n", "address=0000:01:00.0\nid=80" };
+	struct calls calls = { .tree = *state };
+
+	for (size_t i = 0; i < ELEMENTSOF(texts); i++) {
+		tree_file(calls.tree, "run/vfio-tool/journal/0000:01:00.0", texts[i]);
+		assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), -EBADMSG);
+		assert_false(journal_there(calls.tree));
+		assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	}
+	assert_int_equal(calls.count, 0);
+}
+
+static void a_file_that_was_not_finished_is_no_journal_yet(void **state)
+{
+	struct calls calls = { .tree = *state };
+
+	tree_file(calls.tree, "run/vfio-tool/journal/.0000:01:00.0.01234567.tmp", "address=");
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_int_equal(calls.count, 0);
+}
+
+static void a_journal_is_for_root_alone(void **state)
+{
+	const struct tree *tree = *state;
+	struct saved saved[2];
+	struct stat st;
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&tree->root, saved, 2), 0);
+	assert_int_equal(fstatat(tree->root.run, "vfio-tool/journal/0000:01:00.0", &st, 0), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_record_is_found_again),
+		TEST(everybody_may_read_a_record),
+		TEST(a_forgotten_record_is_gone),
+		TEST(what_is_not_readable_as_a_record_is_none),
+		TEST(a_record_with_a_nul_is_none),
+		TEST(the_latest_record_of_an_interface_is_found),
+		TEST(a_device_is_held_back_until_it_is_let_go),
+		TEST(without_a_runtime_directory_nothing_is_remembered),
+		TEST(a_journal_names_its_devices_until_it_is_removed),
+		TEST(a_journal_that_was_left_is_undone_under_its_locks),
+		TEST(a_journal_that_cannot_be_undone_stays),
+		TEST(one_that_cannot_be_undone_does_not_stop_the_others),
+		TEST(the_journal_of_a_run_that_is_alive_is_left_alone),
+		TEST(a_run_that_works_on_the_group_is_alive_too),
+		TEST(a_file_that_is_no_journal_is_reported_once_and_removed),
+		TEST(a_file_that_was_not_finished_is_no_journal_yet),
+		TEST(a_journal_is_for_root_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
