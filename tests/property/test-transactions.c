@@ -488,6 +488,78 @@ static int make_plan(const struct run *run, const struct machine *machine, struc
  * ------------------------------------
  */
 
+static bool entry_means(const struct entry *entry, const struct device *device)
+{
+	return (!(entry->match.keys & MATCH_ADDRESS) ||
+		pci_addr_compare(&entry->match.address, &device->addr) == 0) &&
+	       memcmp(&entry->match.id, &device->id, sizeof(device->id)) == 0;
+}
+
+static unsigned meant_by(const struct run *run, const struct entry *entry)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < run->machine.count; i++)
+		count += entry_means(entry, &run->machine.devices[i]);
+	return count;
+}
+
+/* The misfit of an entry that gets no device must say why. */
+static bool check_misfit(struct run *run, const struct entry *entry, unsigned count)
+{
+	const struct device *there = entry->match.keys & MATCH_ADDRESS
+					     ? machine_find(&run->machine, &entry->match.address)
+					     : NULL;
+	enum misfit_kind kind = count > 0 ? MISFIT_COUNT
+				: there	  ? MISFIT_EXCHANGED
+					  : MISFIT_MISSING;
+	bool somewhere = false;
+
+	for (size_t i = 0; i < run->machine.count; i++)
+		somewhere |= memcmp(&entry->match.id, &run->machine.devices[i].id,
+				    sizeof(entry->match.id)) == 0;
+	for (size_t i = 0; i < run->selection.misfit_count; i++) {
+		const struct misfit *misfit = &run->selection.misfits[i];
+
+		if (misfit->entry == entry)
+			return (misfit->kind == kind &&
+				misfit->moved == (count == 0 && somewhere) &&
+				(count == 0 || misfit->count == count)) ||
+			       broken(run, "entry %s: the misfit is wrong", entry->name);
+	}
+	return broken(run, "entry %s: gets nothing, and nobody says why", entry->name);
+}
+
+static bool check_selection(struct run *run)
+{
+	bool fits[ENTRIES];
+
+	for (size_t i = 0; i < run->policy.count; i++) {
+		const struct entry *entry = &run->policy.entries[i];
+		unsigned count = meant_by(run, entry);
+
+		fits[i] = count == entry->expect;
+		if (!fits[i] && !check_misfit(run, entry, count))
+			return false;
+	}
+	for (size_t i = 0; i < run->machine.count; i++) {
+		const struct device *device = &run->machine.devices[i];
+		const struct entry *only = NULL;
+		unsigned claims = 0;
+
+		for (size_t k = 0; k < run->policy.count; k++)
+			if (fits[k] && entry_means(&run->policy.entries[k], device)) {
+				only = &run->policy.entries[k];
+				claims++;
+			}
+		if (selection_entry(&run->selection, &run->machine, &device->addr) !=
+		    (claims == 1 ? only : NULL))
+			return broken(run, "%s: belongs to the wrong entry",
+				      PCI_ADDR_TEXT(&device->addr));
+	}
+	return true;
+}
+
 /* What is wanted of a device, by itself or as a sibling; NULL: nothing. */
 static const struct want *wanted(const struct run *run, const struct device *device, bool *along)
 {
@@ -1139,7 +1211,7 @@ static bool holds(struct run *run, struct scenario *scenario)
 	prepare(run, scenario);
 	if (make_plan(run, &run->machine, &run->plan) < 0)
 		abort();
-	if (!check_plan(run) || !check_way_back(run))
+	if (!check_selection(run) || !check_plan(run) || !check_way_back(run))
 		return false;
 	if (run->plan.refusal_count > 0) {
 		counts.refused++;
