@@ -17,7 +17,8 @@
 #define PEEK_SECONDS 5
 #define SECTOR 512u
 
-/* What the child says of one block device. */
+/* What the child says of one block device; `place` is DONE in its last record. */
+#define DONE UINT32_MAX
 struct seen {
 	uint32_t place;
 	int32_t unread;
@@ -157,45 +158,44 @@ static void take_seen(struct blocks *blocks, const struct seen *seen)
 	block->unread = seen->unread;
 }
 
-/* Reads what the child writes until it closes its end. -ETIMEDOUT. */
-static int collect(struct blocks *blocks, int from)
+/* Waits for the child's next record. 1, 0 at its end, -ETIMEDOUT. */
+static int next_seen(int from, struct seen *seen)
 {
 	struct pollfd pollfd = { .fd = from, .events = POLLIN };
-	struct seen seen;
+	int r;
 
-	for (;;) {
-		int r = poll(&pollfd, 1, PEEK_SECONDS * 1000);
+	do {
+		r = poll(&pollfd, 1, PEEK_SECONDS * 1000);
+	} while (r < 0 && errno == EINTR);
+	if (r <= 0)
+		return r < 0 ? -errno : -ETIMEDOUT;
+	/* a record is smaller than PIPE_BUF and comes whole */
+	ssize_t len = read(from, seen, sizeof(*seen));
+	if (len == 0)
+		return 0;
+	return len == (ssize_t)sizeof(*seen) ? 1 : -EIO;
+}
 
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r < 0)
-			return -errno;
-		if (r == 0)
-			return -ETIMEDOUT;
-		/* a record is smaller than PIPE_BUF and comes whole */
-		ssize_t len = read(from, &seen, sizeof(seen));
-		if (len == 0)
-			return 0;
-		if (len != (ssize_t)sizeof(seen))
-			return -EIO;
+/* Takes what the child says; only one that came to its end has said all. */
+static int collect(struct blocks *blocks, int from)
+{
+	struct seen seen = { 0 };
+	int r;
+
+	while ((r = next_seen(from, &seen)) > 0 && seen.place != DONE)
 		take_seen(blocks, &seen);
-	}
+	if (r < 0)
+		return r;
+	return seen.place == DONE ? 0 : -EIO;
 }
 
 /* Lets go of the child; one that is stuck in the kernel is left behind. */
-static int finish(pid_t child, int r)
+static void finish(pid_t child, bool came_to_its_end)
 {
-	int status = 0;
-
-	if (r < 0) {
+	if (!came_to_its_end)
 		kill(child, SIGKILL);
-		waitpid(child, &status, WNOHANG);
-		return r;
-	}
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;
+	while (waitpid(child, NULL, came_to_its_end ? 0 : WNOHANG) < 0 && errno == EINTR)
+		;
 }
 
 static int run_child(const struct root *root, struct blocks *blocks, size_t disk)
@@ -208,13 +208,19 @@ static int run_child(const struct root *root, struct blocks *blocks, size_t disk
 	from = ends[0];
 	pid_t child = fork();
 	if (child == 0) {
+		struct seen done = { .place = DONE };
+
 		look(root, blocks, disk, ends[1]);
+		(void)!write(ends[1], &done, sizeof(done));
 		_exit(0);
 	}
+	int error = errno;
 	close(ends[1]);
 	if (child < 0)
-		return -EAGAIN;
-	return finish(child, collect(blocks, from));
+		return -error;
+	int r = collect(blocks, from);
+	finish(child, r == 0);
+	return r;
 }
 
 static bool wants_look(const struct blocks *blocks, size_t disk)
