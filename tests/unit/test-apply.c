@@ -540,6 +540,16 @@ static void in_a_group_in_use_no_device_goes_home(void **state)
 	assert_state(0, "vfio-pci", "vfio-pci");
 }
 
+static void what_turned_out_to_be_of_no_use_is_undone(void **state)
+{
+	carry_out(3);
+	apply_undo(&port, &plan, &plan.steps[5], -EXDEV, &outcome);
+	assert_undone(-EXDEV);
+	assert_says(
+		"0000:02:00.0: driver vfio-pci did not take it for use: another driver has taken "
+		"a device of its IOMMU group\n  everything is as it was before");
+}
+
 /* --- kills ---------------------------------------------------------------------------------------
  */
 
@@ -690,6 +700,7 @@ int main(void)
 		TEST(a_search_for_modules_may_fail),
 		TEST(a_search_for_modules_that_times_out_is_the_end),
 		TEST(in_a_group_in_use_no_device_goes_home),
+		TEST(what_turned_out_to_be_of_no_use_is_undone),
 		TEST(a_kill_at_any_call_is_repaired_by_the_next_run),
 		TEST(a_kill_while_unwinding_is_repaired_by_the_next_run),
 		TEST(a_device_that_is_gone_needs_no_restoring),
