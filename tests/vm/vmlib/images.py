@@ -52,7 +52,7 @@ def product(suite):
             target = Path(copy, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(TREE / name, target, follow_symlinks=False)
-        return cache.build("product", dev(suite), os.environ.get("SAN", "1"),
+        return cache.build("product", dev(suite), os.environ.get("SAN") or "0",
                            inputs=contents(Path(copy)), unkeyed=[copy])
 
 
