@@ -128,6 +128,8 @@ static enum exitcode write_files(const struct call *call, const struct root *roo
 	}
 	int r = generate_write(output, generated, &outcome);
 	report_outcome(strbuf_text(&where), &outcome);
+	if (!booting && !call->output && generate_announce(root, &outcome) < 0)
+		log_warning("udevd does not answer: new rules count from its next start");
 	if (r == 0 && !booting && !call->output && !call->root && (r = stage_end_boot(root)) < 0)
 		log_error("%s/vfio-tool: %s", root_run_name(), strerror(-r));
 	return r < 0 ? EXIT_ERROR : EXIT_DONE;

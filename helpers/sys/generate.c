@@ -14,6 +14,7 @@
 #include "sys/outfile.h"
 #include "sys/scan.h"
 #include "sys/stage.h"
+#include "sys/udevadm.h"
 
 static const struct {
 	const char *directory, *name, *path;
@@ -345,6 +346,18 @@ int generate_write(int output, const struct generated *generated, struct generat
 	return result;
 }
 
+int generate_announce(const struct root *root, const struct generate_outcome *outcome)
+{
+	unsigned changed = outcome->written | outcome->removed;
+
+	if (changed == 0 || !udevd_is_running(root))
+		return 0;
+	int r = udevd_reload();
+	if (r == 0 && (changed & 1u << GENERATED_NODES))
+		r = udevd_retrigger_nodes();
+	return r;
+}
+
 int generate(const struct root *root, int output, const struct policy *policy,
 	     const struct killswitch *ks, const struct generate_options *options)
 {
@@ -352,7 +365,11 @@ int generate(const struct root *root, int output, const struct policy *policy,
 	struct generate_outcome outcome;
 	int r = generate_render(root, policy, ks, options, &generated);
 
-	return r < 0 ? r : generate_write(output, &generated, &outcome);
+	if (r < 0)
+		return r;
+	r = generate_write(output, &generated, &outcome);
+	(void)generate_announce(root, &outcome); /* in three seconds it sees for itself */
+	return r;
 }
 
 int generate_wants(const char *directory)

@@ -50,7 +50,12 @@ void generated_release(struct generated *generated);
  * failure; returns the first one, or 0. */
 int generate_write(int output, const struct generated *generated, struct generate_outcome *ret);
 
-/* Both: what `apply` calls, with root->run as output. The same result. */
+/* Tells a running udevd of the running system, when something has changed in root->run: rules are
+ * read again, and the nodes of VFIO get their access anew where that has changed. 0 or the first
+ * -errno. */
+int generate_announce(const struct root *root, const struct generate_outcome *outcome);
+
+/* All of it: what `apply` calls, with root->run as output. 0 or the first -errno. */
 int generate(const struct root *root, int output, const struct policy *policy,
 	     const struct killswitch *ks, const struct generate_options *options);
 
