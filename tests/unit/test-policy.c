@@ -698,25 +698,16 @@ static void nodes_are_as_the_entry_says_then_as_the_options_say(void **state)
 
 static void a_problem_is_one_line_that_harms_no_terminal(void **state)
 {
-	static const struct {
-		struct problem problem;
-		const char *line;
-	} rows[] = {
-		{ { (char *)"f.conf", 3, (char *)"wrong", (char *)"right" },
-		  "f.conf:3: wrong; right" },
-		{ { (char *)"f.conf", 0, (char *)"wrong", (char *)"right" },
-		  "f.conf: wrong; right" },
-		{ { (char *)"f.conf", 3, (char *)"wrong", (char *)"" }, "f.conf:3: wrong" },
-		{ { (char *)"\x1b.conf", 1, (char *)"a\nb", (char *)"\xff" },
-		  "\\x1b.conf:1: a\\x0ab; \\xff" },
-	};
+	_cleanup_problems_ struct problems problems = { 0 };
 
-	for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
-		_cleanup_strbuf_ struct strbuf buf = { 0 };
-
-		problem_format(&rows[i].problem, &buf);
-		assert_string_equal(strbuf_text(&buf), rows[i].line);
-	}
+	assert_int_equal(problems_add(&problems, "f.conf", 3, "wrong", "right"), 0);
+	assert_int_equal(problems_add(&problems, "f.conf", 0, "wrong", "right"), 0);
+	assert_int_equal(problems_add(&problems, "f.conf", 3, "wrong", ""), 0);
+	assert_int_equal(problems_add(&problems, "\x1b.conf", 1, "a\nb", "\xff"), 0);
+	assert_problems(&problems, "f.conf:3: wrong; right\n"
+				   "f.conf: wrong; right\n"
+				   "f.conf:3: wrong\n"
+				   "\\x1b.conf:1: a\\x0ab; \\xff\n");
 }
 
 static void modes_and_group_policies_have_names_that_lead_back(void **state)
