@@ -23,16 +23,15 @@ static int check_selectors(const struct match *match, struct strbuf *text, struc
 		return 0;
 	if (match->interface[0] != '\0') {
 		strbuf_addf(remedy,
-			    "add address and id, which `vfio-tool info %s` shows, or let "
-			    "`vfio-tool save --vfio %s` write the entry",
-			    match->interface, match->interface);
+			    "add address and id: `ethtool -i %s` and `lspci -Dnn` show them",
+			    match->interface);
 		strbuf_add(text, "`interface` alone selects nothing: at boot the name is not "
 				 "there yet");
 		return -EINVAL;
 	}
 	if (match->mac[0] != '\0')
 		return refuse(text, "`mac` alone selects nothing: it is not visible at boot",
-			      remedy, "add address and id, which `vfio-tool list` shows");
+			      remedy, "add address and id, which `lspci -Dnn` shows");
 	if (match->keys & MATCH_NUMA_NODE)
 		return refuse(text, "`numa_node` alone selects nothing", remedy,
 			      "add `id` or `class`");
@@ -48,10 +47,8 @@ static int check_identity(const struct match *match, struct strbuf *text, struct
 	if (!(match->keys & MATCH_ID)) {
 		strbuf_add(text, "`address` without `id`: after a change of hardware another "
 				 "device may have this address");
-		strbuf_addf(remedy,
-			    "add id = \"VENDOR:DEVICE\", which `vfio-tool info %s` or `lspci -n -s "
-			    "%s` shows",
-			    PCI_ADDR_TEXT(&match->address), PCI_ADDR_TEXT(&match->address));
+		strbuf_addf(remedy, "add id = \"VENDOR:DEVICE\", which `lspci -n -s %s` shows",
+			    PCI_ADDR_TEXT(&match->address));
 		return -EINVAL;
 	}
 	if (match->id.device == PCI_ANY) {

@@ -36,7 +36,7 @@ static int resolve_address(const struct root *root, const struct pci_addr *addr,
 
 	if (dir < 0) {
 		strbuf_addf(why,
-			    "%s: no such device\n  see which there are with: vfio-tool list --all",
+			    "%s: no such device\n  see which there are with: lspci -D",
 			    PCI_ADDR_TEXT(addr));
 		return -ENOENT;
 	}
@@ -135,7 +135,7 @@ static int resolve_record(const struct root *root, const struct record *record,
 			    "its address",
 			    PCI_ID_TEXT(&device.id));
 	else
-		strbuf_add(why, ", which is gone\n  see what there is with: vfio-tool list --all");
+		strbuf_add(why, ", which is gone\n  see what there is with: lspci -Dnn");
 	return -ENOENT;
 }
 

@@ -89,14 +89,14 @@ a recorded card that is gone
   $ record 0000:08:00.0 8086:10d3:8086:a01f enp8s0 100
   $ vfio-bind --dry-run --root=$ROOT enp8s0
   enp8s0: this was the interface of 0000:08:00.0 (8086:10d3:8086:a01f), which is gone
-    see what there is with: vfio-tool list --all
+    see what there is with: lspci -Dnn
   [1]
 
 a file that is no record is passed over
   $ echo interface=enp4s0 >$ROOT/run/vfio-tool/devices/0000:04:00.0; : >$ROOT/run/vfio-tool/devices/x
   $ vfio-bind --dry-run --root=$ROOT enp4s0
   enp4s0: no such device, interface or entry
-    see what there is with: vfio-tool list --all
+    see what there is with: lspci -Dnn
   [1]
   $ vfio-bind --dry-run --root=$ROOT unbind 0000:02:00.0
   write "e1000e" to /sys/bus/pci/devices/0000:02:00.0/driver_override
@@ -107,21 +107,21 @@ a file that is no record is passed over
 an address that no device has is exit 1
   $ vfio-bind --dry-run --root=$ROOT 0000:ff:00.0
   0000:ff:00.0: no such device
-    see which there are with: vfio-tool list --all
+    see which there are with: lspci -D
   [1]
   $ vfio-bind --dry-run --root=$ROOT gone
   0000:09:00.0: no such device
-    see which there are with: vfio-tool list --all
+    see which there are with: lspci -D
   [1]
 
 a name that nothing has is exit 1
   $ vfio-bind --dry-run --root=$ROOT enp99s0
   enp99s0: no such device, interface or entry
-    see what there is with: vfio-tool list --all
+    see what there is with: lspci -Dnn
   [1]
   $ vfio-bind --dry-run --root=$ROOT dpdk1
   dpdk1: no such device, interface or entry
-    see what there is with: vfio-tool list --all
+    see what there is with: lspci -Dnn
   [1]
 
 IDs that no device has are exit 1
@@ -180,8 +180,8 @@ what can be no name is exit 3
 one that is not there, and nothing is done with the others
   $ vfio-bind --dry-run --root=$ROOT 0000:01:00.0 0000:ff:00.0 enp99s0
   0000:ff:00.0: no such device
-    see which there are with: vfio-tool list --all
+    see which there are with: lspci -D
   enp99s0: no such device, interface or entry
-    see what there is with: vfio-tool list --all
+    see what there is with: lspci -Dnn
   nothing was changed
   [1]

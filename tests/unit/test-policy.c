@@ -454,24 +454,22 @@ static void an_entry_that_is_not_complete_says_what_is_missing(void **state)
 		  "add match = { address = \"0000:21:00.0\"; id = \"8086:158b\"; };" },
 		{ { ".interface", "enp33s0", ".expect", "1" },
 		  "`interface` alone selects nothing: at boot the name is not there yet",
-		  "add address and id, which `vfio-tool info enp33s0` shows, or let `vfio-tool "
-		  "save "
-		  "--vfio enp33s0` write the entry" },
+		  "add address and id: `ethtool -i enp33s0` and `lspci -Dnn` show them" },
 		{ { ".mac", "3c:fd:fe:9e:7a:40", ".expect", "1" },
 		  "`mac` alone selects nothing: it is not visible at boot",
-		  "add address and id, which `vfio-tool list` shows" },
+		  "add address and id, which `lspci -Dnn` shows" },
 		{ { ".numa_node", "0", ".expect", "1" },
 		  "`numa_node` alone selects nothing",
 		  "add `id` or `class`" },
 		{ { ADDRESS },
 		  "`address` without `id`: after a change of hardware another device may have this "
 		  "address",
-		  "add id = \"VENDOR:DEVICE\", which `vfio-tool info 0000:21:00.0` or `lspci -n -s "
+		  "add id = \"VENDOR:DEVICE\", which `lspci -n -s "
 		  "0000:21:00.0` shows" },
 		{ { ADDRESS, ".serial", "00-15-17-ff-ff-b8-5e-2c" },
 		  "`address` without `id`: after a change of hardware another device may have this "
 		  "address",
-		  "add id = \"VENDOR:DEVICE\", which `vfio-tool info 0000:21:00.0` or `lspci -n -s "
+		  "add id = \"VENDOR:DEVICE\", which `lspci -n -s "
 		  "0000:21:00.0` shows" },
 		{ { ADDRESS, ".id", "8086:*" },
 		  "`address` with id = \"8086:*\": any device of that vendor may have this address",
