@@ -52,20 +52,46 @@ static int read_device(void *context, const struct pci_addr *addr, struct device
 	return dir < 0 ? dir : scan_state(dir, addr, ret);
 }
 
-/* Waits for the child; its exit status is the errno of its write. */
+static void pause_ms(void *context _unused_, unsigned milliseconds)
+{
+	struct timespec time = { .tv_sec = milliseconds / 1000,
+				 .tv_nsec = milliseconds % 1000 * 1000000L };
+
+	while (nanosleep(&time, &time) < 0 && errno == EINTR)
+		;
+}
+
+/* True when the child has ended within the time. */
+static bool ends_in_time(pid_t child, unsigned timeout_ms)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, child, 0), ready;
+	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
+
+	if (pidfd < 0) { /* before kernel 5.3 */
+		siginfo_t ended = { 0 };
+
+		for (unsigned waited = 0; waited < timeout_ms; waited += 10) {
+			if (waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+			    ended.si_pid == child)
+				return true;
+			pause_ms(NULL, 10);
+		}
+		return false;
+	}
+	do {
+		ready = poll(&poll_fd, 1, (int)timeout_ms);
+	} while (ready < 0 && errno == EINTR);
+	close(pidfd);
+	return ready != 0;
+}
+
+/* Waits for the child; its exit status is the errno of what it did. Not killed when it is late: a
+ * signal makes the kernel's wait for a VFIO user unbreakable (mechanics 1.5). */
 static int wait_for_child(pid_t child, unsigned timeout_ms)
 {
-	int pidfd = (int)syscall(SYS_pidfd_open, child, 0), status, ready = 1;
+	int status;
 
-	if (pidfd >= 0) {
-		struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
-
-		do {
-			ready = poll(&poll_fd, 1, (int)timeout_ms);
-		} while (ready < 0 && errno == EINTR);
-		close(pidfd);
-	}
-	if (ready == 0)
+	if (!ends_in_time(child, timeout_ms))
 		return -ETIMEDOUT;
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
@@ -73,8 +99,14 @@ static int wait_for_child(pid_t child, unsigned timeout_ms)
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
 }
 
-/* Not killed when it is late: a signal makes the kernel's wait for a VFIO user unbreakable
- * (mechanics 1.5). */
+/* In the child: what the terminal sends to the parent is not for it. */
+static void ignore_signals(void)
+{
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
 static int write_with_deadline(const struct kernel *kernel, int dir, const char *path,
 			       const char *text)
 {
@@ -83,9 +115,7 @@ static int write_with_deadline(const struct kernel *kernel, int dir, const char 
 	if (child < 0)
 		return -errno;
 	if (child == 0) {
-		signal(SIGINT, SIG_IGN);
-		signal(SIGTERM, SIG_IGN);
-		signal(SIGHUP, SIG_IGN);
+		ignore_signals();
 		/* whoever reads our output must not wait for a child that the kernel keeps */
 		close(STDIN_FILENO);
 		close(STDOUT_FILENO);
@@ -95,6 +125,33 @@ static int write_with_deadline(const struct kernel *kernel, int dir, const char 
 	return wait_for_child(child, kernel->timeout_ms);
 }
 
+/* A module's init may take as long as a probe. */
+static int load_with_deadline(const struct kernel *kernel, int (*load)(const char *name),
+			      const char *name)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		return -errno;
+	if (child == 0) {
+		ignore_signals();
+		_exit(-load(name) & 0xff);
+	}
+	return wait_for_child(child, kernel->timeout_ms);
+}
+
+/* Through the held directory, so that it reaches this very device; the answer for another driver is
+ * the kernel's. */
+static int unbind(const struct kernel *kernel, int dir, const struct step *step)
+{
+	char driver[DRIVER_TEXT_MAX];
+	int r = root_read_link_name(dir, "driver", driver, sizeof(driver));
+
+	if (r < 0 || strcmp(driver, step->value) != 0)
+		return -ENODEV;
+	return write_with_deadline(kernel, dir, "driver/unbind", PCI_ADDR_TEXT(&step->addr));
+}
+
 static int write_step(void *context, const struct step *step)
 {
 	struct kernel *kernel = context;
@@ -102,11 +159,15 @@ static int write_step(void *context, const struct step *step)
 
 	if (!step_target(step, path, text))
 		return -EINVAL;
-	if (step->kind != STEP_OVERRIDE)
+	if (step->kind == STEP_BIND || step->kind == STEP_PROBE)
 		return write_with_deadline(kernel, kernel->root->sys, path, text);
 
 	int dir = device_dir(kernel, &step->addr);
-	return dir < 0 ? dir : write_with_deadline(kernel, dir, strrchr(path, '/') + 1, text);
+	if (dir < 0)
+		return dir;
+	if (step->kind == STEP_UNBIND)
+		return unbind(kernel, dir, step);
+	return write_with_deadline(kernel, dir, strrchr(path, '/') + 1, text);
 }
 
 static int load_step(void *context, const struct step *step)
@@ -115,22 +176,15 @@ static int load_step(void *context, const struct step *step)
 	char modalias[256];
 
 	if (step->kind == STEP_LOAD)
-		return scan_driver_known(kernel->root, step->value) ? 0 : module_load(step->value);
+		return scan_driver_known(kernel->root, step->value)
+			       ? 0
+			       : load_with_deadline(kernel, module_load, step->value);
 
 	int dir = device_dir(kernel, &step->addr);
 	if (dir < 0)
 		return dir;
 	ssize_t len = root_read(dir, "modalias", modalias, sizeof(modalias));
-	return len < 0 ? (int)len : module_load_alias(modalias);
-}
-
-static void pause_ms(void *context _unused_, unsigned milliseconds)
-{
-	struct timespec time = { .tv_sec = milliseconds / 1000,
-				 .tv_nsec = milliseconds % 1000 * 1000000L };
-
-	while (nanosleep(&time, &time) < 0 && errno == EINTR)
-		;
+	return len < 0 ? (int)len : load_with_deadline(kernel, module_load_alias, modalias);
 }
 
 struct port kernel_port(struct kernel *kernel)
