@@ -227,7 +227,7 @@ int scan_open_device(const struct root *root, const struct pci_addr *addr)
 	char link[64];
 
 	device_link(addr, link);
-	return root_open_dir(root->sys, link);
+	return root->sys < 0 ? -ENOENT : root_open_dir(root->sys, link);
 }
 
 int scan_device(const struct root *root, const struct pci_addr *addr, unsigned extras,
