@@ -34,7 +34,7 @@ install() {
         inst_simple "$systemdsystemunitdir/vfio-tool-early.service"
         mkdir -p "$initdir$systemdsystemunitdir/sysinit.target.wants"
         ln -sf ../vfio-tool-early.service "$initdir$systemdsystemunitdir/sysinit.target.wants/"
-    else
-        inst_hook pre-udev 01 "$moddir/vfio-tool-early.sh"
+    else # before parse-kernel.sh, which loads what rd.driver.pre names
+        inst_hook cmdline 00 "$moddir/vfio-tool-early.sh"
     fi
 }
