@@ -177,10 +177,8 @@ int syntax_explain_setting(struct parser *parser, const struct token *opening)
 		return syntax_fail(parser, token->line, "remove it", "a `%c` too many",
 				   *token->start);
 	if (token_is(token, '['))
-		return syntax_fail(parser, token->line,
-				   "`vfio-tool import` converts a file of the old tool; here "
-				   "write " SYNTAX_ENTRY_EXAMPLE,
-				   "`%.*s` is TOML, not libconfig",
+		return syntax_fail(parser, token->line, "write " SYNTAX_ENTRY_EXAMPLE,
+				   "`%.*s` is TOML, as the old tool had it, not libconfig",
 				   TOKEN_SHOWN(raw_section(parser)));
 	if (token->type == TOKEN_STRING)
 		return syntax_fail(parser, token->line, "write the key without quotes",
