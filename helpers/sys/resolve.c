@@ -35,8 +35,7 @@ static int resolve_address(const struct root *root, const struct pci_addr *addr,
 	_cleanup_close_ int dir = scan_open_device(root, addr);
 
 	if (dir < 0) {
-		strbuf_addf(why,
-			    "%s: no such device\n  see which there are with: lspci -D",
+		strbuf_addf(why, "%s: no such device\n  see which there are with: lspci -D",
 			    PCI_ADDR_TEXT(addr));
 		return -ENOENT;
 	}
