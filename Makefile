@@ -69,6 +69,9 @@ $(SANITIZED)/%: v-flags := -O1 -g $(SANITIZE) $(CFLAGS)
 $(FUZZED)/%: v-cc    := $(CLANG)
 $(FUZZED)/%: v-flags := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link $(CFLAGS)
 
+# Tests put literals where the product owns a string.
+test-flags := -Itests -Wno-cast-qual
+
 say = @$(if $(V),:,printf '  %-4s %s\n')
 Q  := $(if $(V),,@)
 
@@ -106,7 +109,7 @@ define variant
 $1/%.o: %.c $1/flags
 	@mkdir -p $$(@D)
 	$$(say) CC $$<
-	$$(Q)$$(v-cc) $$(all-cppflags) $$(if $$(filter tests/%,$$<),-Itests) $$(all-cflags) $$(v-flags) -MMD -MP -c -o $$@ $$<
+	$$(Q)$$(v-cc) $$(all-cppflags) $$(all-cflags) $$(v-flags) $$(if $$(filter tests/%,$$<),$$(test-flags)) -MMD -MP -c -o $$@ $$<
 
 $1/libcore.a: $$(CORE:%.c=$1/%.o) $1/flags
 	$$(archive)
