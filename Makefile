@@ -42,7 +42,7 @@ VERSION   := $(shell cat VERSION)
 PACKAGES  := libconfig libudev libkmod jansson
 WARNINGS  := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
              -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wswitch-enum -Wno-unused-parameter $(WERROR)
-HARDENING := -fPIE -fstack-protector-strong \
+HARDENING := -fPIE -fvisibility=hidden -fstack-protector-strong \
              $(foreach o,-fstack-clash-protection -fcf-protection=full -mbranch-protection=standard,$(call cc-option,$o))
 SANITIZE  := -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORTIFY   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
@@ -68,9 +68,6 @@ $(SANITIZED)/%: v-cc    := $(CC)
 $(SANITIZED)/%: v-flags := -O1 -g $(SANITIZE) $(CFLAGS)
 $(FUZZED)/%: v-cc    := $(CLANG)
 $(FUZZED)/%: v-flags := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link $(CFLAGS)
-
-# Tests put literals where the product owns a string.
-test-flags := -Itests -Wno-cast-qual
 
 say = @$(if $(V),:,printf '  %-4s %s\n')
 Q  := $(if $(V),,@)
@@ -109,7 +106,7 @@ define variant
 $1/%.o: %.c $1/flags
 	@mkdir -p $$(@D)
 	$$(say) CC $$<
-	$$(Q)$$(v-cc) $$(all-cppflags) $$(all-cflags) $$(v-flags) $$(if $$(filter tests/%,$$<),$$(test-flags)) -MMD -MP -c -o $$@ $$<
+	$$(Q)$$(v-cc) $$(all-cppflags) $$(all-cflags) $$(v-flags) $$(if $$(filter tests/%,$$<),-Itests) -MMD -MP -c -o $$@ $$<
 
 $1/libcore.a: $$(CORE:%.c=$1/%.o) $1/flags
 	$$(archive)
