@@ -61,6 +61,12 @@ qmp() {
 kernel_log() { dmesg; }
 logged() { kernel_log | grep -q "$1"; }
 
+# add_to_image DIRECTORY: later boots have its files in their initramfs, too (with the header root: nvme).
+add_to_image() {
+	(cd "$1" && find . -mindepth 1 | cpio --quiet -o -H newc) > /tmp/added.cpio
+	dd if=/tmp/added.cpio of=/dev/disk/by-id/virtio-added bs=1M conv=fsync 2>/dev/null
+}
+
 # reboot_guest [ARGUMENT...]: boot again, with these kernel arguments in addition; $BOOT is one more then.
 # Only the full guest keeps its files.
 reboot_guest() {

@@ -16,7 +16,11 @@ in_copy "$full/root" "$out" sh -euc '
 	# A chroot has no devices to look at: what the guest needs for its disk is said here.
 	case $1 in
 	dracut) "$@" --force --add-drivers "virtio_pci virtio_blk nvme ext4" --filesystems ext4 /mnt/initrd "$release" ;;
-	mkinitramfs) "$@" -o /mnt/initrd "$release" ;;
+	mkinitramfs)
+		# It asks the file that a kernel package would have installed.
+		printf "CONFIG_RD_%s=y\n" GZIP ZSTD > "/boot/config-$release"
+		"$@" -o /mnt/initrd "$release"
+		;;
 	*) exit 1 ;;
 	esac
 ' initrd "$(cat "$kernel/release")" "$command"

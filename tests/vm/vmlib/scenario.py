@@ -10,7 +10,7 @@ from .cache import RECIPES
 from .images import KERNELS
 
 HERE = Path(__file__).resolve().parent.parent
-SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "suite", "needs"}
+SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "root", "suite", "needs"}
 ADDED_UP = {"qemu", "append"}
 IOMMUS = {"intel-iommu": ["-device", "intel-iommu,intremap=on,caching-mode=on"],
           "amd-iommu": ["-device", "amd-iommu,intremap=on"],
@@ -49,6 +49,7 @@ class Scenario:
         self.timeout = int(header.get("timeout", "180"))
         self.product = header.get("product") != "none"
         self.initrd = header.get("initrd")
+        self.root = header.get("root", "virtio")
         self.qemu = header["qemu"]
         self.append = header["append"].split()
         if self.guest not in ("tiny", "full"):
@@ -57,6 +58,8 @@ class Scenario:
             raise ScenarioError(f"{path}: machine: is one of {', '.join(IOMMUS)}")
         if self.initrd and self.guest != "full":
             raise ScenarioError(f"{path}: initrd: needs guest: full")
+        if self.root != "virtio" and not (self.root == "nvme" and self.initrd):
+            raise ScenarioError(f"{path}: root: is virtio, or with initrd: also nvme")
 
     def arguments(self, work):
         """The devices of its machine."""

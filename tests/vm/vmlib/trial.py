@@ -15,6 +15,15 @@ from .scenario import ScenarioError
 CRASH = re.compile(r"(Kernel panic|BUG: |Oops: ).*")
 
 
+def extended(real, added, result):
+    """The image `real` with the archive that the guest has put onto its disk `added`, if it has."""
+    data = added.read_bytes()
+    if not data.strip(b"\0"):
+        return real
+    result.write_bytes(real.read_bytes() + b"\0" * (-real.stat().st_size % 512) + data)
+    return result
+
+
 class Log(contextlib.AbstractContextManager):
     """Everything that a machine and its runner said, with the time since the start."""
 
@@ -116,11 +125,20 @@ class Trial:
             # Boot 0 only fills the disk.
             self._boot(stage, ["vmtest.boot=0"], deadline, log)
             stage = real
+        if scenario.root == "nvme":
+            added = work / "added"
+            added.write_bytes(bytes(4 * 1024 * 1024))
+            self.devices[-1] = "nvme,drive=root,addr=1e,serial=root"
+            self.devices += ["-drive", f"if=none,id=added,file={added},format=raw,cache=unsafe",
+                             "-device", "virtio-blk-pci,drive=added,addr=1d,serial=added"]
+            scenario.append.append("root=/dev/disk/by-path/pci-0000:00:1e.0-nvme-1")
         extra = []
         for boot in range(1, 10):
             extra = self._boot(stage, [f"vmtest.boot={boot}", *extra], deadline, log)
             if extra is None:
                 return
+            if scenario.root == "nvme":
+                stage = extended(real, added, work / "extended")
         raise Stopped("nine boots and no end")
 
     def _boot(self, initrd, extra, deadline, log):
