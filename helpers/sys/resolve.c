@@ -174,8 +174,7 @@ static int resolve_name(const struct root *root, const struct policy *policy, co
 	if (entry)
 		return resolve_entry(root, entry, ret, why);
 	strbuf_addf(why,
-		    "%s: no such device, interface or entry\n  see what there is with: vfio-tool "
-		    "list --all",
+		    "%s: no such device, interface or entry\n  see what there is with: lspci -Dnn",
 		    text);
 	return -ENOENT;
 }

@@ -248,8 +248,8 @@ static void a_native_driver_that_fails_too_leaves_the_device_stuck(void **state)
 	assert_state(1, "", "e1000e");
 	assert_state(2, "e1000e", "");
 	assert_says("0000:02:00.0: driver vfio-pci did not take it: Invalid argument\n"
-		    "  0000:02:00.0 could not be brought back (Input/output error): see vfio-tool "
-		    "list, and the kernel's log");
+		    "  0000:02:00.0 could not be brought back (Input/output error): see "
+		    "lspci -Dk, and the kernel's log");
 }
 
 static void the_first_stuck_device_is_the_one_that_is_named(void **state)
