@@ -137,9 +137,9 @@ static int add_identity(const struct selection *selection, const struct want *wa
 	return 0;
 }
 
-/* While the system boots, a disk or a display without a driver may be the one that it is about to
- * live on; what was judged when the image was built, or what the entry vouches for, is known not to
- * be. */
+/* While the system boots, a disk or a display may be the one that it is about to live on, also when
+ * its driver has it already and nothing is mounted yet; what was judged when the image was built,
+ * or what the entry vouches for, is known not to be. */
 static int add_unvetted(const struct session *session, const struct transaction *transaction,
 			struct usages *usages)
 {
@@ -147,7 +147,7 @@ static int add_unvetted(const struct session *session, const struct transaction 
 		const struct device *device =
 			machine_find(&transaction->machine, &transaction->reached[i]);
 
-		if (!device || device->binding.driver[0] != '\0' || !device_needs_vetting(device) ||
+		if (!device || device_on_vfio(device) || !device_needs_vetting(device) ||
 		    stage_is_vetted(session->root, device))
 			continue;
 		int r = usages_add(

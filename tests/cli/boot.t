@@ -50,6 +50,21 @@ a broken file is told, the rest is vetted
   0000:07:00.0 1b36:0010:1af4:1100
   $ rm $ROOT/etc/vfio-tool/conf.d/bad.conf
 
+while the system boots, udev's event takes no unvetted disk from its driver: nothing may be mounted yet
+  $ vfio-bind --udev 0000:06:00.0 --dry-run --root=$ROOT
+  0000:06:00.0: may hold a disk of this system, and nobody has looked yet: rebuild the initramfs once the system runs
+    to take it all the same: --allow=unvetted, or allow = [ "unvetted" ] in its entry
+  [5]
+  $ mkdir -p $ROOT/run/vfio-tool; vfio-bind vet --root=$ROOT 2>/dev/null >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind --udev 0000:06:00.0 --dry-run --root=$ROOT
+  write "vfio-pci" to /sys/bus/pci/devices/0000:06:00.0/driver_override
+  write "0000:06:00.0" to /sys/bus/pci/drivers/nvme/unbind
+  write "0000:06:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
+  $ rm $ROOT/run/vfio-tool/vetted; touch $ROOT/run/vfio-tool/booted; vfio-bind --udev 0000:06:00.0 --dry-run --root=$ROOT
+  write "vfio-pci" to /sys/bus/pci/devices/0000:06:00.0/driver_override
+  write "0000:06:00.0" to /sys/bus/pci/drivers/nvme/unbind
+  write "0000:06:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
+
 the digest follows the configuration and nothing else
   $ vfio-generate --digest --root=$ROOT >one; wc -c <one
   65
