@@ -79,8 +79,14 @@ static enum exitcode run_helper(const struct command *command, char **argv)
 		if (errno != ENOENT)
 			error = errno;
 	}
-	dprintf(STDERR_FILENO, "vfio-tool: %s cannot be run: %s\n", command->helper,
-		strerror(error));
+	if (error == ENOENT)
+		dprintf(STDERR_FILENO,
+			"vfio-tool: %s is neither in " SBINDIR " nor in " BINDIR
+			"\n  install vfio-tool again: it belongs to it\n",
+			command->helper);
+	else
+		dprintf(STDERR_FILENO, "vfio-tool: %s cannot be run: %s\n", command->helper,
+			strerror(error));
 	return EXIT_ERROR;
 }
 

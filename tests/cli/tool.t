@@ -88,3 +88,29 @@ a pipe that nobody reads is an error, not a signal
   $ (trap '' PIPE; vfio-tool --help; echo $? >status) | :; cat status
   standard output: Broken pipe
   3
+
+a command is its helper, in its own place, with the same arguments and the same exit code
+  $ installed() { unshare -m sh -c 'mount --bind "$(dirname "$(command -v vfio-bind)")" /usr/sbin && shift && exec "$@"' sh x "$@"; }
+  $ installed vfio-tool bind --version
+  vfio-bind [0-9.]+ (re)
+  $ installed vfio-tool unbind --dry-run
+  vfio-bind: unbind: which device?
+  Try 'vfio-bind --help'.
+  [3]
+  $ installed vfio-tool apply 'a b'
+  vfio-bind: apply takes no device: it acts on what the configuration declares
+  Try 'vfio-bind --help'.
+  [3]
+  $ installed vfio-tool bind --dry-run --root=$ROOT 0000:01:00.0
+  0000:01:00.0: no such device
+    see which there are with: lspci -D
+  [1]
+
+PATH has no say in it
+  $ mkdir other && printf '#!/bin/sh\necho other\n' >other/vfio-bind && chmod +x other/vfio-bind
+  $ PATH=$DIR/other:$PATH as_nobody sh -c 'vfio-bind'
+  other
+  $ mkdir none && (PATH=$DIR/other:$PATH; unshare -m sh -c 'mount --bind none /usr/sbin && mount --bind none /usr/bin && exec vfio-tool bind')
+  vfio-tool: vfio-bind is neither in /usr/sbin nor in /usr/bin
+    install vfio-tool again: it belongs to it
+  [3]
