@@ -111,8 +111,13 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 		call->root = argument;
 		return true;
 	case OPTION_DRIVER:
-		if (!driver_name_valid(argument))
-			strbuf_addf(&why, "--driver: `%s` is not the name of a driver", argument);
+		/* as `driver` in the configuration: vfio_pci is the module of vfio-pci */
+		if (!driver_name_valid(argument) || !strstr(argument, "vfio") ||
+		    strcmp(argument, "vfio_pci") == 0)
+			strbuf_addf(&why,
+				    "--driver: `%s` is not the name of a VFIO driver; write "
+				    "vfio-pci, or a variant such as mlx5_vfio_pci",
+				    argument);
 		call->terms.driver = argument;
 		break;
 	case OPTION_GROUP:

@@ -124,11 +124,19 @@ a value that lacks, and one that is too much
 
 values are checked
   $ vfio-bind --driver=../../x 0000:01:00.0
-  vfio-bind: --driver: `../../x` is not the name of a driver
+  vfio-bind: --driver: `../../x` is not the name of a VFIO driver; write vfio-pci, or a variant such as mlx5_vfio_pci
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind --driver=e1000e 0000:01:00.0
+  vfio-bind: --driver: `e1000e` is not the name of a VFIO driver; write vfio-pci, or a variant such as mlx5_vfio_pci
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind --driver=vfio_pci 0000:01:00.0
+  vfio-bind: --driver: `vfio_pci` is not the name of a VFIO driver; write vfio-pci, or a variant such as mlx5_vfio_pci
   Try 'vfio-bind --help'.
   [3]
   $ vfio-bind --driver= 0000:01:00.0
-  vfio-bind: --driver: `` is not the name of a driver
+  vfio-bind: --driver: `` is not the name of a VFIO driver; write vfio-pci, or a variant such as mlx5_vfio_pci
   Try 'vfio-bind --help'.
   [3]
   $ vfio-bind --group=list 0000:01:00.0
@@ -270,7 +278,7 @@ without privileges nothing is begun
   Run with sudo: sudo vfio-bind --udev 0000:01:00.0
   [4]
   $ as_nobody vfio-bind --driver="$(printf 'a\033b')" 0000:01:00.0
-  vfio-bind: --driver: `a\x1bb` is not the name of a driver
+  vfio-bind: --driver: `a\x1bb` is not the name of a VFIO driver; write vfio-pci, or a variant such as mlx5_vfio_pci
   Try 'vfio-bind --help'.
   [3]
   $ snapshot before
