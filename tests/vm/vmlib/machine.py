@@ -10,8 +10,9 @@ import time
 RUNNING = set()
 KVM = os.access("/dev/kvm", os.R_OK | os.W_OK)
 
-# An emulated timer may be late on a busy host; the kernel would take it for a broken one and panic.
-ARGUMENTS = ["console=ttyS0", "panic=-1", "loglevel=5", "no_timer_check", "intel_iommu=on", "root=/dev/vda", "rw"]
+# On a busy host an emulated timer may be late, which the kernel would take for a broken one and panic, and a processor
+# may stand still, which it would take for a lockup.
+ARGUMENTS = ["console=ttyS0", "panic=-1", "loglevel=5", "no_timer_check", "watchdog_thresh=60", "intel_iommu=on", "root=/dev/vda", "rw"]
 
 
 class Stopped(Exception):
