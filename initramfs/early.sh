@@ -10,7 +10,7 @@ run=/run/vfio-tool
 # A step that does not come back must not hold the boot up. What it refuses, it says itself.
 step() {
 	if timeout 1 true 2>/dev/null; then
-		timeout 10 "$@"
+		timeout 20 "$@"
 	else
 		"$@"
 	fi
