@@ -42,6 +42,7 @@ static void read_release(struct boot_state *state)
 static int find_missing(struct boot_state *state)
 {
 	const struct policy *policy = &state->policy;
+	size_t count = 0;
 
 	state->missing = calloc(policy->count + 1, sizeof(*state->missing));
 	if (!state->missing)
@@ -51,12 +52,13 @@ static int find_missing(struct boot_state *state)
 		const char *name = entry ? entry->driver : "vfio_iommu_type1";
 		bool known = entry && entry->mode != MODE_VFIO;
 
-		for (size_t k = 0; !known && k < state->facts.missing_count; k++)
+		for (size_t k = 0; !known && k < count; k++)
 			known = strcmp(state->missing[k], name) == 0;
 		if (!known && image_kernel_has(&state->root, state->release, name) <= 0)
-			state->missing[state->facts.missing_count++] = name;
+			state->missing[count++] = name;
 	}
 	state->facts.missing = state->missing;
+	state->facts.missing_count = count;
 	return 0;
 }
 

@@ -51,13 +51,13 @@ int image_find(const struct root *root, const char *release, struct strbuf *ret)
 
 static int milliseconds_left(const struct timespec *start)
 {
-	enum { SECONDS = 60 };
+	const long long limit = 60000;
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	long long gone =
+	const long long gone =
 		(now.tv_sec - start->tv_sec) * 1000LL + (now.tv_nsec - start->tv_nsec) / 1000000;
-	return gone > SECONDS * 1000 ? 0 : (int)(SECONDS * 1000 - gone);
+	return gone > limit ? 0 : (int)(limit - gone);
 }
 
 /* Everything that comes through the pipe, as far as we care to read. */
@@ -119,8 +119,8 @@ static int start(const char *program, const char *path, int output, pid_t *ret)
 
 static int run_lister(const char *program, const char *path, struct strbuf *out)
 {
-	int ends[2], status = 0;
-	pid_t pid;
+	int ends[2] = { -1, -1 }, status = 0;
+	pid_t pid = 0;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
@@ -130,7 +130,7 @@ static int run_lister(const char *program, const char *path, struct strbuf *out)
 	if (r < 0)
 		return r;
 	r = read_all(output, out);
-	if (r < 0)
+	if (r < 0 && pid > 0)
 		(void)kill(-pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
