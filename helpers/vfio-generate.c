@@ -179,7 +179,8 @@ static enum exitcode run(const struct call *call)
 		return EXIT_ERROR;
 	}
 	bool wrong = report_problems(&problems);
-	if (call->units && generated.text[GENERATED_RULES] && !how.initramfs &&
+	/* also where all devices are to stay with the kernel: the service checks that they did */
+	if (call->units && policy.count > 0 && !killswitch_active(&ks, false) && !how.initramfs &&
 	    (r = generate_wants(call->units)) < 0)
 		log_error("%s: %s", call->units, strerror(-r));
 	enum exitcode code = write_files(call, &root, &generated, how.booting || how.initramfs);

@@ -104,7 +104,9 @@ bool device_on_vfio(const struct device *device)
 
 bool device_needs_vetting(const struct device *device)
 {
-	return device->class >> 16 == PCI_BASE_STORAGE || device->boot_vga;
+	/* disks also hang on USB and Fibre Channel (serial buses) and on SD host controllers */
+	return device->class >> 16 == PCI_BASE_STORAGE || device->class >> 8 == 0x0c03 ||
+	       device->class >> 8 == 0x0c04 || device->class >> 8 == 0x0805 || device->boot_vga;
 }
 
 bool device_viable(const struct device *device)

@@ -43,8 +43,8 @@ struct device {
 	bool boot_vga;	   /* the firmware's display */
 	bool is_vf;
 	struct pci_addr pf;		    /* of a VF */
-	unsigned vf_count;		    /* VFs that exist on this PF */
-	int numa_node;			    /* -1 none */
+	bool has_vfs;			    /* VFs exist on this PF */
+	int numa_node;			    /* -1 none or not asked for */
 	char path[PATH_TEXT_MAX];	    /* "" unknown */
 	char slot[SLOT_TEXT_MAX];	    /* physical slot; "" none or not asked for */
 	char serial[PCI_SERIAL_TEXT_MAX];   /* "" none, not readable or not asked for */

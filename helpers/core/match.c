@@ -141,6 +141,20 @@ static int select_entry(struct selection *selection, const struct entry *entry,
 	return take_matches(selection, entry, machine, contested);
 }
 
+/* A device that an entry keeps with the kernel stays there, also where that entry does not fit
+ * otherwise. */
+static void keep_with_kernel(struct selection *selection, const struct policy *policy,
+			     const struct machine *machine)
+{
+	for (size_t i = 0; i < policy->count; i++) {
+		const struct entry *entry = &policy->entries[i];
+
+		for (size_t k = 0; entry->mode == MODE_KERNEL && k < machine->count; k++)
+			if (match_disagreement(&entry->match, &machine->devices[k]) == 0)
+				selection->entry_of[k] = entry;
+	}
+}
+
 int selection_make(const struct policy *policy, const struct machine *machine,
 		   struct selection *ret)
 {
@@ -160,6 +174,7 @@ int selection_make(const struct policy *policy, const struct machine *machine,
 	for (size_t i = 0; i < machine->count; i++)
 		if (contested[i])
 			selection.entry_of[i] = NULL;
+	keep_with_kernel(&selection, policy, machine);
 	*ret = selection;
 	selection = (struct selection){ 0 };
 	return 0;

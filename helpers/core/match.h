@@ -46,7 +46,8 @@ struct selection {
 };
 
 /* Resolves all entries. A device that two entries mean, and the devices of an entry with the wrong
- * count, belong to none. -ENOMEM. The selection points into policy and must not outlive it. */
+ * count, belong to none; but whatever an entry with mode = "kernel" agrees with belongs to that
+ * entry. -ENOMEM. The selection points into policy and must not outlive it. */
 int selection_make(const struct policy *policy, const struct machine *machine,
 		   struct selection *ret) _must_check_;
 void selection_release(struct selection *selection);

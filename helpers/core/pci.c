@@ -199,6 +199,40 @@ bool pci_class_matches(const struct pci_class *pattern, uint32_t code)
 	return (code & pattern->mask) == pattern->value;
 }
 
+/* A tag and so many hex digits. */
+static bool take_tagged(const char **text, const char *tag, int digits, uint32_t max, uint32_t *ret)
+{
+	size_t len = strlen(tag);
+
+	if (strncmp(*text, tag, len) != 0)
+		return false;
+	for (const char *at = *text + len; at < *text + len + digits; at++)
+		if (hex_digit(*at) < 0)
+			return false;
+	*text += len;
+	*ret = 0;
+	for (int i = 0; i < digits; i++)
+		*ret = *ret << 4 | (uint32_t)hex_digit(*(*text)++);
+	return *ret <= max;
+}
+
+int pci_modalias_parse(const char *text, struct pci_id *ret_id, uint32_t *ret_class)
+{
+	struct pci_id id;
+	uint32_t base, sub, interface;
+
+	if (!take_tagged(&text, "pci:v", 8, 0xffff, &id.vendor) ||
+	    !take_tagged(&text, "d", 8, 0xffff, &id.device) ||
+	    !take_tagged(&text, "sv", 8, 0xffff, &id.subvendor) ||
+	    !take_tagged(&text, "sd", 8, 0xffff, &id.subdevice) ||
+	    !take_tagged(&text, "bc", 2, 0xff, &base) || !take_tagged(&text, "sc", 2, 0xff, &sub) ||
+	    !take_tagged(&text, "i", 2, 0xff, &interface) || *text != '\0')
+		return -EINVAL;
+	*ret_id = id;
+	*ret_class = base << 16 | sub << 8 | interface;
+	return 0;
+}
+
 /* Paths are compared as text, so only the one spelling is a path. */
 static bool has_upper_case(const char *text)
 {

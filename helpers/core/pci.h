@@ -77,6 +77,10 @@ enum {
 	PCI_BASE_SERIAL_BUS = 0x0c,
 };
 
+/* Takes what the attribute `modalias` says of a function: its IDs and its class
+ * (drivers/pci/pci-sysfs.c modalias_show). */
+int pci_modalias_parse(const char *text, struct pci_id *ret_id, uint32_t *ret_class) _must_check_;
+
 /* Header types of config space, offset 0x0e without the multi-function bit (PCI Local
  * Bus 3.0, 6.1). */
 enum {

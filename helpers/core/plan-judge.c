@@ -98,10 +98,11 @@ static int refuse_used(struct plan *plan, const struct situation *situation,
 			continue;
 		struct strbuf fact = { 0 }, remedy = { 0 };
 		strbuf_add(&fact, usage->fact);
-		strbuf_addf(
-			&remedy,
-			"to take it all the same: --allow=%s, or allow = [ \"%s\" ] in its entry",
-			guard_to_string(usage->guard), guard_to_string(usage->guard));
+		strbuf_addf(&remedy,
+			    "to take it all the same: %s--allow=%s, or allow = [ \"%s\" ] in %s",
+			    want->along ? "name it too, with " : "", guard_to_string(usage->guard),
+			    guard_to_string(usage->guard),
+			    want->along ? "an entry of its own" : "its entry");
 		int r = plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
 		if (r < 0)
 			return r;
@@ -203,11 +204,13 @@ int plan_judge(struct plan *plan, const struct situation *situation, const struc
 				   "see which there are with: lspci -D");
 	if (!terms.entry)
 		terms.entry = entry_of(situation, &want->addr);
+	if (want->along && terms.entry)
+		terms.allow = terms.entry->allow;
 	int r = refuse_impossible(plan, device, &terms);
 	if (r < 0 || plan->refusal_count > refusals)
 		return r;
 	if (!plan_is_settled(device, want))
-		r = refuse_change(plan, situation, device, want);
+		r = refuse_change(plan, situation, device, &terms);
 	/* also where nothing is left to do: a device in a group that cannot be used is no success
 	 */
 	if (r == 0 && want->goal == GOAL_VFIO)

@@ -97,7 +97,8 @@ static int add_want(struct want_list *wants, const struct want *want)
 	return 0;
 }
 
-/* The wants, each address once, and the siblings that come along under the same terms. */
+/* The wants, each address once, and the siblings that come along. What was allowed for a device is
+ * not allowed for its siblings: each has guards of its own. */
 static int expand(const struct machine *machine, const struct want *wants, size_t count,
 		  struct want_list *ret)
 {
@@ -121,6 +122,8 @@ static int expand(const struct machine *machine, const struct want *wants, size_
 			struct want along = wants[i];
 			along.addr = sibling->addr;
 			along.entry = NULL; /* another entry may mean the sibling */
+			along.allow = 0;
+			along.along = true;
 			int r = add_want(ret, &along);
 			if (r < 0)
 				return r;

@@ -69,6 +69,7 @@ struct want {
 	const struct pci_addr *companions;
 	size_t companion_count;
 	guard_set allow;
+	bool along; /* set by the planner: a sibling that comes with another want */
 };
 
 /* Everything a decision rests on. `machine` has at least the wanted devices and the members of

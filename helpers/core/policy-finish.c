@@ -269,22 +269,44 @@ static int report_clash(struct problems *problems, const struct entry *entry,
 				       : "give one of the two another name");
 }
 
-/* Reports and takes out the entries that something earlier stands in the way of. */
+/* Which of two entries that clash is taken out: the later one, but never one that keeps its device
+ * with the kernel. NULL: both may stand. */
+static const struct entry *loser(const struct entry *first, const struct entry *later, bool address)
+{
+	if (later->mode != MODE_KERNEL)
+		return later;
+	return address && first->mode != MODE_KERNEL ? first : address ? later : NULL;
+}
+
+static int judge_clash(struct policy *policy, size_t i, const struct entry *first, bool address,
+		       bool *dropped, struct problems *problems)
+{
+	const struct entry *later = &policy->entries[i], *out = loser(first, later, address);
+
+	if (!out || dropped[out - policy->entries])
+		return 0;
+	dropped[out - policy->entries] = true;
+	return report_clash(problems, out, out == later ? first : later, address);
+}
+
+/* Reports and takes out the entries that another stands in the way of. */
 static int drop_clashes(struct policy *policy, const struct entry *const *by_address,
 			const struct entry *const *by_name, struct problems *problems)
 {
+	_cleanup_free_ bool *dropped = calloc(policy->count + 1, sizeof(*dropped));
 	size_t kept = 0;
+	int r = dropped ? 0 : -ENOMEM;
 
-	for (size_t i = 0; i < policy->count; i++) {
-		const struct entry *first = by_address[i] ? by_address[i] : by_name[i];
-		int r = first ? report_clash(problems, &policy->entries[i], first,
-					     first == by_address[i])
-			      : 0;
-		if (r < 0)
-			return r;
+	for (size_t i = 0; r == 0 && i < policy->count; i++) {
+		if (by_address[i])
+			r = judge_clash(policy, i, by_address[i], true, dropped, problems);
+		else if (by_name[i])
+			r = judge_clash(policy, i, by_name[i], false, dropped, problems);
 	}
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < policy->count; i++) {
-		if (by_address[i] || by_name[i])
+		if (dropped[i])
 			entry_release(&policy->entries[i]);
 		else
 			policy->entries[kept++] = policy->entries[i];

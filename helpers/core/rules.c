@@ -282,7 +282,8 @@ static void add_common(const struct context *context, struct strbuf *out)
 	if (context->doubts) {
 		strbuf_add(out, "# what the guards have not seen yet is left to them\n");
 		if (options->booting)
-			strbuf_add(out, "ENV{.vfio_tool_vouched}==\"\", ATTR{class}==\"0x01*\", "
+			strbuf_add(out, "ENV{.vfio_tool_vouched}==\"\", "
+					"ATTR{class}==\"0x01*|0x0805*|0x0c03*|0x0c04*\", "
 					"GOTO=\"vfio_tool_bind\"\n");
 		strbuf_add(out, "ENV{.vfio_tool_vouched}==\"\", ATTR{boot_vga}==\"1\", "
 				"GOTO=\"vfio_tool_bind\"\n");

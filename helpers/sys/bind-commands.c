@@ -85,6 +85,20 @@ static void give_back(struct run *run, const struct want *failed)
 		report_log(&run->session, &request, &transaction);
 }
 
+/* The wanted devices and the siblings that were directed with them. */
+static void give_all_back(struct run *run, const struct request *request,
+			  const struct transaction *transaction)
+{
+	for (size_t i = 0; i < request->count; i++)
+		give_back(run, &request->wants[i]);
+	for (size_t i = 0; i < transaction->reached_count; i++) {
+		struct want sibling = request->wants[0];
+
+		sibling.addr = transaction->reached[i];
+		give_back(run, &sibling);
+	}
+}
+
 /* True when what was asked for at boot or by udev is not going to happen. */
 static bool has_failed(const struct run *run, enum exitcode code)
 {
@@ -114,12 +128,11 @@ static void run_request(struct run *run, const struct request *request)
 		strbuf_addf(&text, "%s: nothing was changed: %s",
 			    PCI_ADDR_TEXT(&request->wants[0].addr), strerror(-r));
 		run_complain(run, code_of(r), strbuf_text(&text));
-		return;
+	} else {
+		report(run, request, &transaction);
 	}
-	report(run, request, &transaction);
-	for (size_t i = 0; has_failed(run, transaction_code(&transaction)) && i < request->count;
-	     i++)
-		give_back(run, &request->wants[i]);
+	if (has_failed(run, r < 0 ? code_of(r) : transaction_code(&transaction)))
+		give_all_back(run, request, &transaction);
 }
 
 /* Resolves what was typed; false when a name means nothing, and then nothing is done. */
@@ -233,8 +246,12 @@ void run_declared(struct run *run)
 {
 	_cleanup_declaration_ struct declaration declaration = { 0 };
 	bool claim = run->call->command == BIND_CLAIM;
-	int r = request_declared(&run->root, &run->policy, claim ? GOAL_CLAIM : GOAL_VFIO,
-				 !claim && !run->call->boot, &declaration);
+	const struct declaring how = {
+		.goal = claim ? GOAL_CLAIM : GOAL_VFIO,
+		.together = !claim && !run->call->boot,
+		.skip_held = claim || run->call->boot,
+	};
+	int r = request_declared(&run->root, &run->policy, &how, &declaration);
 
 	if (r < 0) {
 		run_complain(run, code_of(r), strerror(-r));
@@ -245,10 +262,11 @@ void run_declared(struct run *run)
 		say_misfits(run, &declaration.selection);
 		say_wrong_modes(run, &declaration);
 	}
-	if (!claim && !run->call->dry_run)
-		write_rules(run);
 	for (size_t i = 0; i < declaration.count; i++)
 		run_request(run, &declaration.requests[i]);
+	/* a refused request on all of it has changed nothing, rules included */
+	if (!claim && !run->call->dry_run && (run->call->boot || run->code != EXIT_REFUSED))
+		write_rules(run);
 }
 
 static bool take_address(struct run *run, struct pci_addr *ret)

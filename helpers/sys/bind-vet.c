@@ -9,17 +9,13 @@
 #include "sys/stage.h"
 #include "sys/usage.h"
 
-/* What the request's entries permit for the device, itself wanted or reached through its group. */
+/* What the device's entry permits; a device that is reached through its group has no such word. */
 static guard_set allowed_for(const struct request *request, const struct pci_addr *addr)
 {
-	guard_set all = ~0u;
-
-	for (size_t i = 0; i < request->count; i++) {
+	for (size_t i = 0; i < request->count; i++)
 		if (pci_addr_compare(&request->wants[i].addr, addr) == 0)
 			return request->wants[i].allow;
-		all &= request->wants[i].allow;
-	}
-	return all;
+	return 0;
 }
 
 static void vet_device(struct run *run, const struct device *device, guard_set allowed,
@@ -83,7 +79,8 @@ void run_vet(struct run *run)
 			     "  an entry can vouch for its device: allow = [ \"unvetted\" ]");
 		return;
 	}
-	int r = request_declared(&run->root, &run->policy, GOAL_VFIO, false, &declaration);
+	const struct declaring how = { .goal = GOAL_VFIO };
+	int r = request_declared(&run->root, &run->policy, &how, &declaration);
 	for (size_t i = 0; r == 0 && i < declaration.count; i++)
 		r = vet_request(run, &declaration.requests[i]);
 	if (r < 0)

@@ -47,6 +47,12 @@ static void drop_skipped(struct run *run)
 			policy_drop(&run->policy, i - 1);
 }
 
+/* Who names a device by hand knows what is on the kernel command line. */
+static bool heeds_killswitch(const struct bind_call *call)
+{
+	return run_is_stage(call) || call->command == BIND_APPLY;
+}
+
 static int load(struct run *run)
 {
 	static const char *const names[BIND_COMMAND_MAX] = {
@@ -59,12 +65,11 @@ static int load(struct run *run)
 	if (r < 0)
 		return r;
 	r = config_load(&run->root, &run->policy, &run->problems);
-	if (r == 0)
+	if (r == 0 && heeds_killswitch(run->call))
 		r = killswitch_load(&run->root, &run->killswitch);
 	if (r < 0)
 		return r;
-	if (run_is_stage(run->call) || run->call->command == BIND_APPLY)
-		drop_skipped(run);
+	drop_skipped(run);
 	run->session = (struct session){
 		.root = &run->root,
 		.policy = &run->policy,
@@ -83,8 +88,8 @@ static bool switched_off(struct run *run)
 {
 	const struct bind_call *call = run->call;
 
-	if (!killswitch_active(&run->killswitch, in_initramfs(&run->root)) ||
-	    (!run_is_stage(call) && call->command != BIND_APPLY))
+	if (!heeds_killswitch(call) ||
+	    !killswitch_active(&run->killswitch, in_initramfs(&run->root)))
 		return false;
 	if (run_is_stage(call)) {
 		log_info("switched off on the kernel command line: nothing is done");

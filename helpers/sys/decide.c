@@ -14,7 +14,7 @@
 static int scan_wanted(const struct session *session, const struct want *wants, size_t count,
 		       struct machine *machine)
 {
-	unsigned extras = SCAN_INTERFACE | scan_extras_for(policy_match_keys(session->policy));
+	unsigned extras = scan_extras_for(policy_match_keys(session->policy));
 
 	for (size_t i = 0; i < count; i++) {
 		int r = scan_with_group(session->root, &wants[i].addr, extras, machine);
@@ -47,31 +47,6 @@ static bool has_address(const struct pci_addr *addrs, size_t count, const struct
 	return false;
 }
 
-/* Who holds the reached devices that are on VFIO; only where they would have to be taken off it. */
-static int find_holders(const struct session *session, const struct transaction *transaction,
-			struct usages *ret)
-{
-	const struct machine *machine = &transaction->machine;
-
-	for (size_t i = 0; i < machine->count; i++) {
-		const struct device *device = &machine->devices[i];
-		struct holder holder;
-
-		if (!device_on_vfio(device) ||
-		    !has_address(transaction->reached, transaction->reached_count, &device->addr))
-			continue;
-		int r = holder_find(session->root, device, &holder);
-		if (r <= 0)
-			continue;
-		_cleanup_strbuf_ struct strbuf fact = { 0 };
-		holder_render(&holder, &fact);
-		r = usages_add(ret, &device->addr, GUARD_MAX, strbuf_text(&fact));
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 /* The VFIO drivers among the wanted ones that the kernel knows already. */
 static size_t known_drivers(const struct session *session, const struct want *wants, size_t count,
 			    const char **drivers)
@@ -88,6 +63,8 @@ static size_t known_drivers(const struct session *session, const struct want *wa
 /* True when a want leads away from where the device is. */
 static bool moves(const struct want *want, const struct device *device)
 {
+	if (want->goal == GOAL_CLAIM)
+		return device->binding.driver[0] == '\0';
 	return want->goal == GOAL_NATIVE ? device_on_vfio(device)
 					 : strcmp(device->binding.driver, want->driver) != 0;
 }
@@ -103,18 +80,52 @@ static const struct want *want_for(const struct want *wants, size_t count,
 
 /* True when a device is led away from where it is: only then are guards and holders asked. A
  * sibling that comes along goes where one of the wants goes. */
+static bool device_moves(const struct want *wants, size_t count, const struct device *device)
+{
+	const struct want *want = want_for(wants, count, &device->addr);
+
+	for (size_t i = 0; i < count; i++)
+		if (moves(want ? want : &wants[i], device))
+			return true;
+	return false;
+}
+
 static bool any_moves(const struct want *wants, size_t count, const struct transaction *transaction)
 {
 	for (size_t i = 0; i < transaction->reached_count; i++) {
 		const struct device *device =
 			machine_find(&transaction->machine, &transaction->reached[i]);
-		const struct want *want = want_for(wants, count, &transaction->reached[i]);
 
-		for (size_t k = 0; device && k < count; k++)
-			if (moves(want ? want : &wants[k], device))
-				return true;
+		if (device && device_moves(wants, count, device))
+			return true;
 	}
 	return false;
+}
+
+/* Who holds the reached devices that are on VFIO; only where they would have to be taken off it. */
+static int find_holders(const struct session *session, const struct want *wants, size_t count,
+			const struct transaction *transaction, struct usages *ret)
+{
+	const struct machine *machine = &transaction->machine;
+
+	for (size_t i = 0; i < machine->count; i++) {
+		const struct device *device = &machine->devices[i];
+		struct holder holder;
+
+		if (!device_on_vfio(device) ||
+		    !has_address(transaction->reached, transaction->reached_count, &device->addr) ||
+		    !device_moves(wants, count, device))
+			continue;
+		int r = holder_find(session->root, device, &holder);
+		if (r <= 0)
+			continue;
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
+		holder_render(&holder, &fact);
+		r = usages_add(ret, &device->addr, GUARD_MAX, strbuf_text(&fact));
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }
 
 /* A card that sits where an entry means another one is not taken for it (promise P3). */
@@ -174,8 +185,7 @@ int decide(const struct session *session, const struct want *wants, size_t count
 	int r = drivers ? scan_wanted(session, wants, count, machine) : -ENOMEM;
 
 	if (r == 0 && needs_whole_machine(session->policy, machine))
-		r = scan_all(session->root,
-			     SCAN_INTERFACE | scan_extras_for(policy_match_keys(session->policy)),
+		r = scan_all(session->root, scan_extras_for(policy_match_keys(session->policy)),
 			     machine);
 	if (r == 0)
 		r = selection_make(session->policy, machine, &selection);
@@ -186,7 +196,7 @@ int decide(const struct session *session, const struct want *wants, size_t count
 		r = usage_scan(session->root, machine, transaction->reached,
 			       transaction->reached_count, &usages);
 		if (r == 0)
-			r = find_holders(session, transaction, &holders);
+			r = find_holders(session, wants, count, transaction, &holders);
 		if (r == 0)
 			r = add_identity(&selection, wants, count, &usages);
 		if (r == 0)

@@ -99,12 +99,16 @@ static int wait_for_child(pid_t child, unsigned timeout_ms)
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
 }
 
-/* In the child: what the terminal sends to the parent is not for it. */
-static void ignore_signals(void)
+/* In the child: what the terminal sends to the parent is not for it, and whoever reads our output
+ * must not wait for a child that the kernel keeps. */
+static void be_on_its_own(void)
 {
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	close(STDIN_FILENO);
+	close(STDOUT_FILENO);
+	close(STDERR_FILENO);
 }
 
 static int write_with_deadline(const struct kernel *kernel, int dir, const char *path,
@@ -115,11 +119,7 @@ static int write_with_deadline(const struct kernel *kernel, int dir, const char 
 	if (child < 0)
 		return -errno;
 	if (child == 0) {
-		ignore_signals();
-		/* whoever reads our output must not wait for a child that the kernel keeps */
-		close(STDIN_FILENO);
-		close(STDOUT_FILENO);
-		close(STDERR_FILENO);
+		be_on_its_own();
 		_exit(-root_write(dir, path, text) & 0xff);
 	}
 	return wait_for_child(child, kernel->timeout_ms);
@@ -134,7 +134,7 @@ static int load_with_deadline(const struct kernel *kernel, int (*load)(const cha
 	if (child < 0)
 		return -errno;
 	if (child == 0) {
-		ignore_signals();
+		be_on_its_own();
 		_exit(-load(name) & 0xff);
 	}
 	return wait_for_child(child, kernel->timeout_ms);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "sys/report.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "sys/log.h"
@@ -23,9 +24,23 @@ static struct device state_now(const struct session *session, const struct trans
 	const struct device *before = machine_find(&transaction->machine, addr);
 	struct device now = { .addr = *addr };
 
-	if (scan_device(session->root, addr, 0, &now) < 0 && before)
+	/* a device that does not answer would keep us, too (kernels before 6.9 lock it to be read)
+	 */
+	if ((transaction->outcome.error == -ETIMEDOUT ||
+	     scan_device(session->root, addr, 0, &now) < 0) &&
+	    before)
 		now = *before;
 	return now;
+}
+
+/* The device with its interface, which a dry run has not asked for. */
+static struct device named_before(const struct session *session, const struct device *before)
+{
+	struct device named = *before;
+
+	if (session->dry_run)
+		scan_add_interface(session->root, &named);
+	return named;
 }
 
 static void add_name(struct strbuf *out, const struct device *before)
@@ -62,7 +77,8 @@ static void add_result(const struct session *session, const struct transaction *
 
 	if (!before)
 		return;
-	add_name(out, before);
+	struct device named = named_before(session, before);
+	add_name(out, &named);
 	strbuf_add(out, now.binding.driver[0] != '\0' ? ": on " : ": has ");
 	add_driver(out, now.binding.driver);
 	if (!was_changed(transaction, addr) ||
@@ -149,16 +165,16 @@ static json_t *device_json(const struct session *session, const struct request *
 {
 	const struct device *before = machine_find(&transaction->machine, addr);
 	struct device now = state_now(session, transaction, addr);
+	struct device named = before ? named_before(session, before) : now;
 	const char *entry = "";
 
 	for (size_t i = 0; i < request->count; i++)
 		if (pci_addr_compare(&request->wants[i].addr, addr) == 0 && request->wants[i].entry)
 			entry = request->wants[i].entry->name;
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "address", PCI_ADDR_TEXT(addr),
-			 "interface", text_or_null(before ? before->interface : ""), "entry",
-			 text_or_null(entry), "driver_before",
-			 text_or_null(before ? before->binding.driver : ""), "driver",
-			 text_or_null(now.binding.driver), "iommu_group",
+			 "interface", text_or_null(named.interface), "entry", text_or_null(entry),
+			 "driver_before", text_or_null(before ? before->binding.driver : ""),
+			 "driver", text_or_null(now.binding.driver), "iommu_group",
 			 before && before->group >= 0 ? json_integer(before->group) : json_null());
 }
 

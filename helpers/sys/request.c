@@ -167,8 +167,8 @@ static struct request *request_for(struct declaration *declaration, int *groups,
 
 /* A claim is repeated whenever a native module is loaded; what `unbind` holds back is not for it.
  */
-static int add_declared(const struct root *root, struct declaration *declaration, enum goal goal,
-			bool together)
+static int add_declared(const struct root *root, struct declaration *declaration,
+			const struct declaring *how)
 {
 	const struct machine *machine = &declaration->machine;
 	_cleanup_free_ int *groups = calloc(machine->count + 1, sizeof(*groups));
@@ -180,11 +180,12 @@ static int add_declared(const struct root *root, struct declaration *declaration
 		const struct entry *entry = declaration->selection.entry_of[i];
 
 		if (!entry || entry->mode != MODE_VFIO ||
-		    (goal == GOAL_CLAIM && held_back(root, &machine->devices[i].addr)))
+		    (how->skip_held && held_back(root, &machine->devices[i].addr)))
 			continue;
-		const struct want want = want_from_entry(entry, &machine->devices[i].addr, goal);
+		const struct want want =
+			want_from_entry(entry, &machine->devices[i].addr, how->goal);
 		int r = add_want(
-			request_for(declaration, groups, together, machine->devices[i].group),
+			request_for(declaration, groups, how->together, machine->devices[i].group),
 			&want);
 		if (r < 0)
 			return r;
@@ -228,8 +229,8 @@ static int scan_declared(const struct root *root, const struct policy *policy,
 	return r == -ENOENT ? 0 : r;
 }
 
-int request_declared(const struct root *root, const struct policy *policy, enum goal goal,
-		     bool together, struct declaration *ret)
+int request_declared(const struct root *root, const struct policy *policy,
+		     const struct declaring *how, struct declaration *ret)
 {
 	_cleanup_declaration_ struct declaration declaration = { 0 };
 	int r = scan_declared(root, policy, &declaration.machine);
@@ -237,7 +238,7 @@ int request_declared(const struct root *root, const struct policy *policy, enum 
 	if (r == 0)
 		r = selection_make(policy, &declaration.machine, &declaration.selection);
 	if (r == 0)
-		r = add_declared(root, &declaration, goal, together);
+		r = add_declared(root, &declaration, how);
 	if (r < 0)
 		return r;
 	*ret = declaration;

@@ -30,10 +30,16 @@ int request_bind(const struct root *root, const struct policy *policy, const str
 int request_unbind(const struct root *root, const struct addr_list *devices,
 		   struct request *ret) _must_check_;
 
-/* What the configuration declares on this machine: all wants of `goal`, as one request
- * (`together`), or one for each IOMMU group, so that what is right is done where something else is
- * wrong. Also returns the selection, with what does not fit; it points into the policy. The caller
- * releases all of it. */
+/* How to ask for what is declared. */
+struct declaring {
+	enum goal goal;
+	bool together;	/* one request for all; else one for each IOMMU group, so that what is right
+			   is done where something else is wrong */
+	bool skip_held; /* leave what `unbind` holds back */
+};
+
+/* What the configuration declares on this machine, and the selection, with what does not fit; it
+ * points into the policy. The caller releases all of it. */
 struct declaration {
 	struct machine machine;
 	struct selection selection;
@@ -41,8 +47,8 @@ struct declaration {
 	size_t count;
 };
 
-int request_declared(const struct root *root, const struct policy *policy, enum goal goal,
-		     bool together, struct declaration *ret) _must_check_;
+int request_declared(const struct root *root, const struct policy *policy,
+		     const struct declaring *how, struct declaration *ret) _must_check_;
 
 /* What an event of one device asks for: the device itself when an entry means it and `unbind` does
  * not hold it back, the other devices of that entry, and the declared siblings in its group. No

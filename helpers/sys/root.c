@@ -124,18 +124,32 @@ ssize_t root_read(int dir, const char *path, char *text, size_t size)
 
 int root_read_file(int dir, const char *path, size_t max, char **ret_data, size_t *ret_len)
 {
-	_cleanup_free_ char *data = malloc(max + 2);
+	_cleanup_close_ int fd = open_to_read(dir, path);
+	_cleanup_free_ char *data = NULL;
+	size_t len = 0, size = 0;
+	ssize_t got;
 
-	if (!data)
-		return -ENOMEM;
-	ssize_t len = root_read_raw(dir, path, data, max + 1);
-	if (len < 0)
-		return (int)len;
-	if ((size_t)len > max)
-		return -EFBIG;
+	if (fd < 0)
+		return fd;
+	do {
+		/* room for what is known to be there, and for one more byte and the NUL */
+		if (size - len < 2) {
+			size = size ? size * 4 : 8192;
+			char *more = realloc(data, size);
+			if (!more)
+				return -ENOMEM;
+			data = more;
+		}
+		got = read(fd, data + len, size - len - 1);
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		len += got > 0 ? (size_t)got : 0;
+		if (len > max)
+			return -EFBIG;
+	} while (got != 0);
 	data[len] = '\0';
 	*ret_data = TAKE_PTR(data);
-	*ret_len = (size_t)len;
+	*ret_len = len;
 	return 0;
 }
 

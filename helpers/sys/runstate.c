@@ -214,10 +214,11 @@ static int lock_saved(const struct root *root, const struct saved *saved, size_t
 	if (!addrs)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
-		struct device device;
+		struct device device = { .addr = saved[i].addr };
 
 		addrs[i] = saved[i].addr;
-		if (scan_device(root, &saved[i].addr, 0, &device) < 0)
+		/* nothing more is read before the locks are ours: a stuck device would keep us */
+		if (scan_group_number(root, &saved[i].addr, &device.group) < 0)
 			continue;
 		int r = machine_add(&machine, &device);
 		if (r < 0)

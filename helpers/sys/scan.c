@@ -11,7 +11,8 @@
 unsigned scan_extras_for(unsigned match_keys)
 {
 	return (match_keys & MATCH_SLOT ? SCAN_SLOT : 0) |
-	       (match_keys & MATCH_SERIAL ? SCAN_SERIAL : 0);
+	       (match_keys & MATCH_SERIAL ? SCAN_SERIAL : 0) |
+	       (match_keys & MATCH_NUMA_NODE ? SCAN_NUMA_NODE : 0);
 }
 
 static int read_number(int dir, const char *attribute, unsigned long max, unsigned long *ret)
@@ -42,9 +43,14 @@ static int read_identity(int dir, struct device *device)
 					     "subsystem_device" };
 	uint32_t *const parts[] = { &device->id.vendor, &device->id.device, &device->id.subvendor,
 				    &device->id.subdevice };
+	char modalias[96];
 	unsigned long value;
 	int r;
 
+	/* one attribute that says the same as five */
+	if (root_read(dir, "modalias", modalias, sizeof(modalias)) > 0 &&
+	    pci_modalias_parse(modalias, &device->id, &device->class) == 0)
+		return 0;
 	for (size_t i = 0; i < ELEMENTSOF(names); i++) {
 		r = read_number(dir, names[i], 0xffff, &value);
 		if (r < 0)
@@ -76,8 +82,10 @@ static int read_binding(int dir, struct device *device)
 		return r;
 	ssize_t len = root_read(dir, "driver_override", device->binding.override,
 				sizeof(device->binding.override));
+	/* one that is longer than any driver's name was set by somebody else and could not be put
+	 * back */
 	device->overridable = len >= 0;
-	if (len < 0 && len != -ENOENT)
+	if (len < 0 && len != -ENOENT && len != -ENOBUFS)
 		return (int)len;
 	/* an override that is not set reads as this text (mechanics 1.2) */
 	if (len < 0 || strcmp(device->binding.override, "(null)") == 0)
@@ -106,8 +114,8 @@ static void read_functions(int dir, struct device *device)
 
 	device->is_vf = root_read_link_name(dir, "physfn", name, sizeof(name)) == 0 &&
 			pci_addr_parse(name, &device->pf) == 0;
-	if (!device->is_vf)
-		device->vf_count = read_number_or(dir, "sriov_numvfs", UINT16_MAX, 0);
+	/* sriov_numvfs would wait for the device's lock on kernels before 6.9 */
+	device->has_vfs = root_exists(dir, "virtfn0");
 }
 
 int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
@@ -128,8 +136,7 @@ int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
 	device.has_vfio_dev = device.binding.driver[0] != '\0' && root_exists(dir, "vfio-dev");
 	if (device.class >> 16 == PCI_BASE_DISPLAY)
 		device.boot_vga = read_number_or(dir, "boot_vga", 1, 0) == 1;
-	/* -1 where there are no nodes */
-	device.numa_node = (int)read_number_or(dir, "numa_node", 0xffff, (unsigned)-1);
+	device.numa_node = -1;
 	*ret = device;
 	return 0;
 }
@@ -244,6 +251,8 @@ int scan_device(const struct root *root, const struct pci_addr *addr, unsigned e
 		return r == -ENODEV ? -ENOENT : r;
 	device_link(addr, link);
 	read_path(root, link, &device);
+	if (extras & SCAN_NUMA_NODE)
+		device.numa_node = (int)read_number_or(dir, "numa_node", 0xffff, (unsigned)-1);
 	if (extras & SCAN_SLOT)
 		read_slot(root, &device);
 	if (extras & SCAN_SERIAL)
@@ -301,8 +310,11 @@ static int list_addresses(int dir_fd, struct names *ret)
 	return 0;
 }
 
-/* Scans every device that a directory names. Takes over `dir_fd`. */
-static int scan_names(const struct root *root, int dir_fd, unsigned extras, struct machine *machine)
+/* Scans every device that a directory names. Takes over `dir_fd`. One that is dying and cannot be
+ * read is an error of a group, whose use it decides, but no reason to leave the rest of the machine
+ * alone. */
+static int scan_names(const struct root *root, int dir_fd, unsigned extras, bool group,
+		      struct machine *machine)
 {
 	struct names names = { 0 };
 	int r = list_addresses(dir_fd, &names);
@@ -314,10 +326,10 @@ static int scan_names(const struct root *root, int dir_fd, unsigned extras, stru
 		if (machine_find(machine, &list[i]))
 			continue;
 		r = scan_device(root, &list[i], extras, &device);
-		if (r == -ENOENT)
-			r = 0;
-		else if (r == 0)
+		if (r == 0)
 			r = machine_add(machine, &device);
+		else if (r == -ENOENT || (!group && r != -ENOMEM && r != -EMFILE && r != -ENFILE))
+			r = 0;
 	}
 	return r;
 }
@@ -337,14 +349,14 @@ int scan_with_group(const struct root *root, const struct pci_addr *addr, unsign
 	int members = root_open_dir(root->sys, path);
 	if (members < 0)
 		return members == -ENOENT ? 0 : members;
-	return scan_names(root, members, extras, machine);
+	return scan_names(root, members, extras, true, machine);
 }
 
 int scan_all(const struct root *root, unsigned extras, struct machine *machine)
 {
 	int devices = root->sys < 0 ? -ENOENT : root_open_dir(root->sys, "bus/pci/devices");
 
-	return devices < 0 ? devices : scan_names(root, devices, extras, machine);
+	return devices < 0 ? devices : scan_names(root, devices, extras, false, machine);
 }
 
 int scan_interface(const struct root *root, const char *name, struct pci_addr *ret)
@@ -367,6 +379,14 @@ int scan_interface(const struct root *root, const char *name, struct pci_addr *r
 		return -ENODEV;
 	*ret = addr;
 	return 0;
+}
+
+void scan_add_interface(const struct root *root, struct device *device)
+{
+	_cleanup_close_ int dir = scan_open_device(root, &device->addr);
+
+	if (dir >= 0)
+		read_interface(dir, device);
 }
 
 int scan_group_number(const struct root *root, const struct pci_addr *addr, int *ret)

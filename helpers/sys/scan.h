@@ -11,6 +11,7 @@ enum scan_extra {
 	SCAN_SLOT = 1 << 0,
 	SCAN_SERIAL = 1 << 1,
 	SCAN_INTERFACE = 1 << 2,
+	SCAN_NUMA_NODE = 1 << 3,
 };
 
 /* The extras that a set of match keys (policy_match_keys()) needs. */
@@ -38,6 +39,9 @@ int scan_all(const struct root *root, unsigned extras, struct machine *machine) 
  * interface; -ENODEV: it is not that of a PCI device, but a virtual one, or one that shares the
  * function with others: of a USB device, of a subfunction. */
 int scan_interface(const struct root *root, const char *name, struct pci_addr *ret) _must_check_;
+
+/* Fills in the interface of a device that was read without it; "" when it has none. */
+void scan_add_interface(const struct root *root, struct device *device);
 
 /* Opens a device's directory; -errno. */
 int scan_open_device(const struct root *root, const struct pci_addr *addr) _must_check_;

@@ -2,16 +2,19 @@
 #include "sys/transaction.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "sys/decide.h"
+#include "sys/holder.h"
 #include "sys/lock.h"
 #include "sys/log.h"
 #include "sys/port.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/usage.h"
 
 struct want want_from_entry(const struct entry *entry, const struct pci_addr *addr, enum goal goal)
 {
@@ -199,6 +202,18 @@ static void check_groups(const struct session *session, const struct port *port,
 	}
 }
 
+/* A terminal that closes, or Ctrl-C, waits until the request is done or undone. */
+static void block_signals(sigset_t *ret_before)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, &signals, ret_before);
+}
+
 static int carry_out(const struct session *session, struct transaction *transaction)
 {
 	static const enum transaction_end ends[APPLY_END_MAX] = {
@@ -221,12 +236,15 @@ static int carry_out(const struct session *session, struct transaction *transact
 		return r;
 	kernel_init(&kernel, session->root, session->timeout_ms);
 	const struct port port = kernel_port(&kernel);
+	sigset_t before;
+	block_signals(&before);
 	apply_plan(&port, plan, &transaction->outcome);
 	if (transaction->outcome.end == APPLY_DONE)
 		check_groups(session, &port, transaction);
 	transaction->end = ends[transaction->outcome.end];
 	if (transaction->outcome.end != APPLY_STUCK)
 		r = journal_remove(session->root, plan->saved, plan->saved_count);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return r;
 }
 
@@ -238,6 +256,15 @@ static int run_locked(const struct session *session, const struct want *wants, s
 
 	if (r < 0)
 		return r;
+	/* names go with the native drivers: they are read before anything is written, for records
+	 * and reports */
+	for (size_t i = 0; !session->dry_run && i < transaction->reached_count; i++) {
+		struct device *device =
+			machine_find(&transaction->machine, &transaction->reached[i]);
+
+		if (device)
+			scan_add_interface(session->root, device);
+	}
 	if (transaction->plan.refusal_count > 0)
 		transaction->end = TRANSACTION_REFUSED;
 	else if (transaction->plan.count == 0)
@@ -252,12 +279,27 @@ static int run_locked(const struct session *session, const struct want *wants, s
 	return r;
 }
 
+static bool any_pending(const struct session *session, const struct want *wants, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (journal_pending(session->root, &wants[i].addr))
+			return true;
+	return false;
+}
+
 int transaction_run(const struct session *session, const struct want *wants, size_t count,
 		    struct transaction *ret)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
 	_cleanup_locks_ struct locks locks = { 0 };
 	int r = session->dry_run ? 0 : lock_wanted(session, wants, count, &locks);
+
+	/* a run that was cut off may have held the locks until now: it is undone first */
+	if (r == 0 && !session->dry_run && any_pending(session, wants, count)) {
+		locks_release(&locks);
+		(void)!transactions_recover(session);
+		r = lock_wanted(session, wants, count, &locks);
+	}
 
 	if (r == -ETIMEDOUT)
 		transaction.end = TRANSACTION_BUSY;
@@ -270,6 +312,34 @@ int transaction_run(const struct session *session, const struct want *wants, siz
 	return 0;
 }
 
+/* Why a device must stay where it is now, although a journal says otherwise: since then the host or
+ * a VFIO user may have begun to use it. 1 with the reason in `why`, 0 when it may go back. */
+static int is_used_since(const struct session *session, const struct saved *saved,
+			 struct strbuf *why)
+{
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_usages_ struct usages usages = { 0 };
+	struct holder holder;
+
+	if (scan_with_group(session->root, &saved->addr, 0, &machine) < 0)
+		return 0;
+	const struct device *now = machine_find(&machine, &saved->addr);
+	if (now->binding.driver[0] == '\0' ||
+	    strcmp(now->binding.driver, saved->binding.driver) == 0)
+		return 0;
+	if (device_on_vfio(now)) {
+		if (holder_find(session->root, now, &holder) <= 0)
+			return 0;
+		holder_render(&holder, why);
+		return 1;
+	}
+	if (usage_scan(session->root, &machine, &saved->addr, 1, &usages) < 0)
+		strbuf_add(why, "nobody can tell whether the host needs it");
+	else if (usages.count > 0)
+		strbuf_add(why, usages.list[0].fact);
+	return why->len > 0;
+}
+
 /* Undoes one journal, last device first. */
 static int recover(void *context, const struct saved *saved, size_t count)
 {
@@ -280,6 +350,14 @@ static int recover(void *context, const struct saved *saved, size_t count)
 	kernel_init(&kernel, session->root, session->timeout_ms);
 	const struct port port = kernel_port(&kernel);
 	for (size_t i = count; i > 0; i--) {
+		_cleanup_strbuf_ struct strbuf why = { 0 };
+
+		if (is_used_since(session, &saved[i - 1], &why)) {
+			log_message(LOG_WARNING, PCI_ADDR_TEXT(&saved[i - 1].addr),
+				    "%s: a change that was cut off is left as it is: it %s",
+				    PCI_ADDR_TEXT(&saved[i - 1].addr), strbuf_text(&why));
+			continue;
+		}
 		int r = apply_restore(&port, &saved[i - 1]);
 
 		if (r < 0 && first == 0)

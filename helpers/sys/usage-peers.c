@@ -98,7 +98,8 @@ static int visit_nvme(void *data, const char *name, int type)
 	char what[CHILD_TEXT_MAX + 32], transport[16], address[256];
 	struct net_peer peer = { .guard = GUARD_NETWORK_ROOT, .what = what };
 
-	if (root_read(root->sys, USAGE_PATH("class/nvme", name, "transport"), transport,
+	if (strncmp(name, "nvme", 4) != 0 ||
+	    root_read(root->sys, USAGE_PATH("class/nvme", name, "transport"), transport,
 		      sizeof(transport)) < 0 ||
 	    (strcmp(transport, "tcp") != 0 && strcmp(transport, "rdma") != 0))
 		return 0;
@@ -177,5 +178,6 @@ int usage_read_peers(struct usage_run *run)
 	if ((r = add_remote_mounts(run)) < 0 || (r = add_network_disks(run)) < 0 ||
 	    (r = usage_list(run->root->sys, "class/iscsi_connection", visit_iscsi, &search)) < 0)
 		return r;
-	return usage_list(run->root->sys, "class/nvme", visit_nvme, &search);
+	/* where the controllers are that have no PCI function (drivers/nvme/host/fabrics.c) */
+	return usage_list(run->root->sys, "devices/virtual/nvme-fabrics/ctl", visit_nvme, &search);
 }

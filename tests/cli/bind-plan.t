@@ -94,17 +94,17 @@ a device on VFIO in a group that cannot be used is no success
 a sibling that the host needs is not taken along, wherever the named device is
   $ vfio-bind --dry-run --root=$ROOT --group=whole 0000:06:00.0
   0000:06:00.1: carries the default route via 10.0.0.1
-    to take it all the same: --allow=default-route, or allow = [ "default-route" ] in its entry
+    to take it all the same: name it too, with --allow=default-route, or allow = [ "default-route" ] in an entry of its own
   [5]
   $ vfio-bind --dry-run --root=$ROOT --group=whole 0000:06:00.0 0000:01:00.0
   0000:06:00.1: carries the default route via 10.0.0.1
-    to take it all the same: --allow=default-route, or allow = [ "default-route" ] in its entry
+    to take it all the same: name it too, with --allow=default-route, or allow = [ "default-route" ] in an entry of its own
   nothing was changed: a request on several devices is done as a whole or not at all
   [5]
   $ vfio-bind --dry-run --root=$ROOT --group=whole --allow=default-route 0000:06:00.0
-  write "vfio-pci" to /sys/bus/pci/devices/0000:06:00.1/driver_override
-  write "0000:06:00.1" to /sys/bus/pci/drivers/mlx5_core/unbind
-  write "0000:06:00.1" to /sys/bus/pci/drivers/vfio-pci/bind
+  0000:06:00.1: carries the default route via 10.0.0.1
+    to take it all the same: name it too, with --allow=default-route, or allow = [ "default-route" ] in an entry of its own
+  [5]
 
 one that is refused, and nothing is done with the others
   $ vfio-bind --dry-run --root=$ROOT 0000:01:00.0 0000:06:00.1

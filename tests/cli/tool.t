@@ -85,7 +85,7 @@ a full disk and a closed output are errors
   [3]
 
 a pipe that nobody reads is an error, not a signal
-  $ (trap '' PIPE; vfio-tool --help; echo $? >status) | :; cat status
+  $ (trap '' PIPE; sleep 1; vfio-tool --help; echo $? >status) | :; cat status
   standard output: Broken pipe
   3
 

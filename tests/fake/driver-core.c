@@ -158,7 +158,7 @@ static int probe(struct fake *fake, const struct fake_driver *driver, struct fak
 		return -EBUSY;
 	if (driver->vfio && (device->facts.group < 0 || device->facts.header != PCI_HEADER_NORMAL))
 		return -EINVAL;
-	if (driver->vfio && device->facts.vf_count > 0)
+	if (driver->vfio && device->facts.has_vfs)
 		return -EBUSY;
 	int r = trouble_error(device, driver);
 	if (r < 0)

@@ -544,16 +544,26 @@ static bool check_selection(struct run *run)
 	}
 	for (size_t i = 0; i < run->machine.count; i++) {
 		const struct device *device = &run->machine.devices[i];
-		const struct entry *only = NULL;
+		const struct entry *only = NULL, *keeper = NULL;
 		unsigned claims = 0;
 
-		for (size_t k = 0; k < run->policy.count; k++)
-			if (fits[k] && entry_means(&run->policy.entries[k], device)) {
-				only = &run->policy.entries[k];
+		for (size_t k = 0; k < run->policy.count; k++) {
+			const struct entry *entry = &run->policy.entries[k];
+
+			if (!entry_means(entry, device))
+				continue;
+			/* whatever else an entry says, what it keeps with the kernel stays there */
+			if (entry->mode == MODE_KERNEL)
+				keeper = entry;
+			if (fits[k]) {
+				only = entry;
 				claims++;
 			}
+		}
 		if (selection_entry(&run->selection, &run->machine, &device->addr) !=
-		    (claims == 1 ? only : NULL))
+		    (keeper	   ? keeper
+		     : claims == 1 ? only
+				   : NULL))
 			return broken(run, "%s: belongs to the wrong entry",
 				      PCI_ADDR_TEXT(&device->addr));
 	}
@@ -677,7 +687,8 @@ static const char *must_refuse(const struct run *run, const struct device *devic
 		return "in a group that would not be viable";
 	if (settled)
 		return NULL;
-	if (want->goal != GOAL_NATIVE && lists(&run->usages, &device->addr, want->allow))
+	guard_set allow = !along ? want->allow : entry ? entry->allow : 0;
+	if (want->goal != GOAL_NATIVE && lists(&run->usages, &device->addr, allow))
 		return "needed by the host";
 	if (device_on_vfio(device) && lists(&run->holders, &device->addr, 0))
 		return "held by a VFIO user";

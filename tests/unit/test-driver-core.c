@@ -142,7 +142,7 @@ static void a_vfio_bind_of_a_pf_with_vfs_is_ebusy(void **state)
 {
 	assert_int_equal(put(OVERRIDE(NIC), "vfio-pci"), 0);
 	assert_int_equal(put(UNBIND("e1000e"), NIC), 0);
-	nic->facts.vf_count = 2;
+	nic->facts.has_vfs = true;
 	assert_int_equal(put(BIND("vfio-pci"), NIC), -EBUSY);
 }
 

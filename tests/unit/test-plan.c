@@ -509,11 +509,13 @@ static void a_sibling_passes_the_same_guards(void **state)
 
 	add_device(A, "i40e", "");
 	add_device(B, "nvme", "");
-	add_want(A, GOAL_VFIO, "vfio-pci")->group = GROUP_WHOLE;
+	struct want *want = add_want(A, GOAL_VFIO, "vfio-pci");
+	want->group = GROUP_WHOLE;
+	want->allow = GUARD_BIT(GUARD_ROOT_DISK); /* of A, not of B */
 	assert_int_equal(usages_add(&usages, &addr, GUARD_ROOT_DISK, "has / behind it"), 0);
-	assert_refused(EXIT_REFUSED, B ": has / behind it\n  to take it all the same: "
-				       "--allow=root-disk, or allow = [ \"root-disk\" ] in its "
-				       "entry\n");
+	assert_refused(EXIT_REFUSED, B ": has / behind it\n  to take it all the same: name it too, "
+				       "with --allow=root-disk, or allow = [ \"root-disk\" ] in "
+				       "an entry of its own\n");
 }
 
 static void a_device_in_use_that_is_taken_already_is_no_news(void **state)

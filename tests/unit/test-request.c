@@ -277,7 +277,10 @@ static void a_record_that_does_not_apply_is_not_followed(void **state)
 static const struct declaration *declare(struct world *world, enum goal goal, bool together)
 {
 	declaration_release(&world->declaration);
-	assert_int_equal(request_declared(&world->tree->root, &world->policy, goal, together,
+	assert_int_equal(request_declared(&world->tree->root, &world->policy,
+					  &(struct declaring){ .goal = goal,
+							       .together = together,
+							       .skip_held = goal == GOAL_CLAIM },
 					  &world->declaration),
 			 0);
 	return &world->declaration;
@@ -378,7 +381,9 @@ static void a_system_without_pci_is_only_a_misfit(void **state)
 
 	add_entry(world, "nic", "0000:02:00.0", "8086:10d3", 1);
 	bare.sys = -1;
-	int r = request_declared(&bare, &world->policy, GOAL_VFIO, true, &world->declaration);
+	int r = request_declared(&bare, &world->policy,
+				 &(struct declaring){ .goal = GOAL_VFIO, .together = true },
+				 &world->declaration);
 	assert_int_equal(r, 0);
 	assert_int_equal(world->declaration.count, 0);
 	assert_int_equal(world->declaration.selection.misfit_count, 1);

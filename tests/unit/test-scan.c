@@ -49,7 +49,7 @@ static void a_device_is_read_as_it_is(void **state)
 	add_nic(tree);
 	tree_driver(tree, NIC, "e1000e");
 	card_attribute(tree, NIC, "numa_node", "1\n");
-	struct device device = scan(tree, NIC, 0);
+	struct device device = scan(tree, NIC, SCAN_NUMA_NODE);
 	assert_string_equal(PCI_ADDR_TEXT(&device.addr), NIC);
 	assert_string_equal(PCI_ID_TEXT(&device.id), NIC_ID);
 	assert_int_equal(device.class, 0x020000);
@@ -138,15 +138,15 @@ static void virtual_functions_know_their_physical_one(void **state)
 	const struct tree *tree = *state;
 
 	add_nic(tree);
-	card_attribute(tree, NIC, "sriov_numvfs", "2\n");
+	tree_link(tree, "sys/devices/pci0000:00/" NIC "/virtfn0", "../0000:01:10.1");
 	card_add(tree, "0000:01:10.1", NIC_ID, "0x020000", 8);
 	tree_link(tree, "sys/devices/pci0000:00/0000:01:10.1/physfn", "../" NIC);
 	struct device vf = scan(tree, "0000:01:10.1", 0), pf = scan(tree, NIC, 0);
 	assert_true(vf.is_vf);
 	assert_string_equal(PCI_ADDR_TEXT(&vf.pf), NIC);
-	assert_int_equal(vf.vf_count, 0);
+	assert_false(vf.has_vfs);
 	assert_false(pf.is_vf);
-	assert_int_equal(pf.vf_count, 2);
+	assert_true(pf.has_vfs);
 }
 
 static void the_header_type_comes_from_config_space(void **state)
@@ -227,9 +227,6 @@ static void hostile_texts_are_errors_and_nothing_is_touched(void **state)
 		{ "vendor", "0x000000000000000000000000000000000008086\n", -ENOBUFS },
 		{ "class", "0x1000000\n", -EINVAL },
 		{ "class", "99999999999999999999\n", -EINVAL },
-		{ "driver_override",
-		  "0123456789012345678901234567890123456789012345678901234567890123456789\n",
-		  -ENOBUFS },
 	};
 	const struct tree *tree = *state;
 
@@ -241,6 +238,16 @@ static void hostile_texts_are_errors_and_nothing_is_touched(void **state)
 		card_attribute(tree, NIC, cases[i].name,
 			       strcmp(cases[i].name, "class") == 0 ? "0x020000\n" : "0x8086\n");
 	}
+}
+
+static void an_override_that_is_no_drivers_name_is_not_touched(void **state)
+{
+	const struct tree *tree = *state;
+
+	add_nic(tree);
+	card_attribute(tree, NIC, "driver_override",
+		       "0123456789012345678901234567890123456789012345678901234567890123456789\n");
+	assert_false(scan(tree, NIC, 0).overridable);
 }
 
 static void a_nul_in_an_attribute_is_an_error(void **state)
@@ -263,7 +270,7 @@ static void what_only_informs_may_be_odd(void **state)
 		card_attribute(tree, NIC, "sriov_numvfs", odd[i]);
 		struct device device = scan(tree, NIC, 0);
 		assert_int_equal(device.numa_node, -1);
-		assert_int_equal(device.vf_count, 0);
+		assert_false(device.has_vfs);
 	}
 }
 
@@ -556,6 +563,7 @@ int main(void)
 		TEST(a_group_that_vfio_made_up_is_told),
 		TEST(an_attribute_that_lacks_is_no_device),
 		TEST(hostile_texts_are_errors_and_nothing_is_touched),
+		TEST(an_override_that_is_no_drivers_name_is_not_touched),
 		TEST(a_nul_in_an_attribute_is_an_error),
 		TEST(what_only_informs_may_be_odd),
 		TEST(a_group_of_no_number_is_none),

@@ -289,6 +289,7 @@ static void iscsi_and_nvme_over_tcp_stop_every_nic_that_is_up(void **state)
 	tree_file(tree, "sys/class/iscsi_connection/connection1:0/persistent_address",
 		  "10.0.2.7\n");
 	tree_file(tree, "sys/class/nvme/nvme0/transport", "pcie\n");
+	tree_dir(tree, "sys/devices/virtual/nvme-fabrics/ctl/nvme1");
 	tree_file(tree, "sys/class/nvme/nvme1/transport", "tcp\n");
 	tree_file(tree, "sys/class/nvme/nvme1/address", "traddr=10.0.2.8,trsvcid=4420\n");
 	EXPECT(tree, "carries the iSCSI connection1:0 from 10.0.2.7",
