@@ -180,8 +180,8 @@ TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
            $(call files,644,$(wildcard systemd/*.service systemd/*.target systemd/*.path),$(unitdir)) \
            $(foreach f,$(wildcard systemd/*.sysusers),644:$f:$(sysusersdir)/$(basename $(notdir $f)).conf) \
            $(foreach f,$(wildcard systemd/*.tmpfiles),644:$f:$(tmpfilesdir)/$(basename $(notdir $f)).conf) \
-           $(call files,755,$(wildcard initramfs/*.sh),$(owndir)) \
-           $(call below,755,dracut,$(wildcard dracut/*/*),$(dracutmodulesdir)) \
+           $(call files,755,$(wildcard dracut/shared/*.sh),$(owndir)) \
+           $(call below,755,dracut,$(wildcard dracut/50vfio-tool/*),$(dracutmodulesdir)) \
            $(call below,755,initramfs-tools,$(wildcard initramfs-tools/hooks/* initramfs-tools/scripts/*/*),$(initramfstoolsdir)) \
            $(call below,644,mkinitcpio,$(wildcard mkinitcpio/install/* mkinitcpio/hooks/*),$(initcpiodir)) \
            $(call files,644,$(wildcard conf/examples/*),$(docdir)/examples) \

@@ -49,7 +49,7 @@ static int vet_request(struct run *run, const struct request *request)
 	_cleanup_machine_ struct machine machine = { 0 };
 	_cleanup_usages_ struct usages usages = { 0 };
 	_cleanup_free_ struct pci_addr *reached = NULL;
-	size_t count;
+	size_t count = 0;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < request->count; i++)

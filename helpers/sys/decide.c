@@ -84,8 +84,10 @@ static bool device_moves(const struct want *wants, size_t count, const struct de
 {
 	const struct want *want = want_for(wants, count, &device->addr);
 
-	for (size_t i = 0; i < count; i++)
-		if (moves(want ? want : &wants[i], device))
+	if (want)
+		return moves(want, device);
+	for (size_t i = 0; wants && i < count; i++)
+		if (moves(&wants[i], device))
 			return true;
 	return false;
 }
