@@ -278,8 +278,8 @@ static int collect_blocks(struct usage_run *run, const struct usage_device *devi
 static int judge_openers(struct usage_run *run, const struct usage_device *device,
 			 const struct blocks *blocks)
 {
-	_cleanup_free_ char(*nodes)[NODE_LEN] = calloc(blocks->count, sizeof(*nodes));
-	_cleanup_free_ const char **names = calloc(blocks->count, sizeof(*names));
+	_cleanup_free_ char(*nodes)[NODE_LEN] = calloc(blocks->count + 1, sizeof(*nodes));
+	_cleanup_free_ const char **names = calloc(blocks->count + 1, sizeof(*names));
 	struct opener opener;
 	size_t count = 0;
 

@@ -18,7 +18,7 @@ static void try_mounts(const char *text)
 
 	if (r != 0 && (r != -EBADMSG || mounts.list || mounts.text))
 		abort();
-	for (size_t i = 0; i < mounts.count; i++) {
+	for (size_t i = 0; mounts.list && i < mounts.count; i++) {
 		const struct mount *mount = &mounts.list[i];
 		struct inet inet;
 
