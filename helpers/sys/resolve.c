@@ -32,9 +32,7 @@ void addr_list_release(struct addr_list *list)
 static int resolve_address(const struct root *root, const struct pci_addr *addr,
 			   struct addr_list *ret, struct strbuf *why)
 {
-	_cleanup_close_ int dir = scan_open_device(root, addr);
-
-	if (dir < 0) {
+	if (!scan_present(root, addr)) {
 		strbuf_addf(why, "%s: no such device\n  see which there are with: lspci -D",
 			    PCI_ADDR_TEXT(addr));
 		return -ENOENT;

@@ -229,6 +229,14 @@ static void device_link(const struct pci_addr *addr, char link[static 64])
 	snprintf(link, 64, "bus/pci/devices/%s", PCI_ADDR_TEXT(addr));
 }
 
+bool scan_present(const struct root *root, const struct pci_addr *addr)
+{
+	char link[64];
+
+	device_link(addr, link);
+	return root_exists(root->sys, link);
+}
+
 int scan_open_device(const struct root *root, const struct pci_addr *addr)
 {
 	char link[64];

@@ -49,6 +49,9 @@ int scan_open_device(const struct root *root, const struct pci_addr *addr) _must
 /* The IOMMU group of a device, -1 when it has none; -ENOENT when there is no such device. */
 int scan_group_number(const struct root *root, const struct pci_addr *addr, int *ret) _must_check_;
 
+/* True when there is a device at that address. */
+bool scan_present(const struct root *root, const struct pci_addr *addr);
+
 /* True when the PCI driver is registered with the kernel. */
 bool scan_driver_known(const struct root *root, const char *driver);
 
