@@ -159,8 +159,8 @@ analyze: ## clang's analyzer on all files that changed, and gcc's
 	@ANALYZER_SECONDS=100000 tests/lint analyzer gcc
 vm: ## the scenarios in a virtual machine
 	@tests/vm/run
-demo: ## see it work, in a virtual machine
-	@tests/vm/demo/run
+demo: ## see it work, in a virtual machine; YES=1: install what is missing without asking
+	@tests/install-deps $(if $(YES),,--ask) build vm && tests/vm/demo/run
 bench: all ## measure, beside driverctl and dpdk-devbind
 	@tests/install-deps bench && tests/bench/run
 fuzz: fuzzers ## fuzz every target for SECS=60 seconds
