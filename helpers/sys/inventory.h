@@ -26,13 +26,16 @@ struct inventory {
 struct inventory_scope {
 	/* Judged by address, IDs and class alone: true for the devices whose state is read as well
 	 * (driver, group, ...), with the other members of their groups. Of the rest only address,
-	 * IDs, class and what the configuration matches on are there. NULL: all. */
+	 * IDs, class and what the configuration matches on are there, and their group is -1. NULL:
+	 * all. */
 	bool (*in_full)(const struct device *identity, const void *context);
 	const void *context;
 	unsigned extras; /* of enum scan_extra, for the devices that are read in full */
 };
 
-/* Fills an inventory that is INVENTORY_NONE and that the caller releases in any case. -errno with
+/* Without a scope every device is read in full, with its slot, interface and NUMA node.
+ *
+ * Fills an inventory that is INVENTORY_NONE and that the caller releases in any case. -errno with
  * the reason and the way out, for people, in `why`. -ENOENT: this system has no PCI bus. */
 int inventory_read(const char *root, const struct inventory_scope *scope,
 		   struct inventory *inventory, struct strbuf *why) _must_check_;

@@ -99,6 +99,42 @@ static DIR *list_dir(const struct root *root, const char *name)
 	return dir;
 }
 
+static int compare_records(const void *a, const void *b)
+{
+	const struct record *one = a, *other = b;
+
+	return pci_addr_compare(&one->addr, &other->addr);
+}
+
+int records_load(const struct root *root, struct record **ret, size_t *ret_count)
+{
+	_cleanup_dir_ DIR *dir = list_dir(root, "devices");
+	_cleanup_free_ struct record *records = NULL;
+	size_t count = 0;
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		struct record record;
+
+		if (entry->d_name[0] == '.' || read_record(dirfd(dir), entry->d_name, &record) < 0)
+			continue;
+		/* grows at powers of two */
+		if ((count & (count - 1)) == 0) {
+			size_t room = count ? count * 2 : 1;
+			struct record *more = reallocarray(records, room, sizeof(*more));
+
+			if (!more)
+				return -ENOMEM;
+			records = more;
+		}
+		records[count++] = record;
+	}
+	if (count > 0)
+		qsort(records, count, sizeof(*records), compare_records);
+	*ret = TAKE_PTR(records);
+	*ret_count = count;
+	return 0;
+}
+
 int record_find_interface(const struct root *root, const char *interface, struct record *ret)
 {
 	_cleanup_dir_ DIR *dir = list_dir(root, "devices");

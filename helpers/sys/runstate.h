@@ -15,6 +15,10 @@ int record_load(const struct root *root, const struct pci_addr *addr,
 int record_save(const struct root *root, const struct record *record) _must_check_;
 int record_forget(const struct root *root, const struct pci_addr *addr);
 
+/* All records, in the order of their addresses; the caller frees them. None at all is no error.
+ * -ENOMEM. */
+int records_load(const struct root *root, struct record **ret, size_t *ret_count) _must_check_;
+
 /* Finds the record with that interface name, the latest when several have it. -ENOENT. */
 int record_find_interface(const struct root *root, const char *interface,
 			  struct record *ret) _must_check_;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "sys/scan.h"
+#include "sys/scan-internal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -150,38 +150,6 @@ static void read_path(const struct root *root, const char *link, struct device *
 		device->path[0] = '\0';
 }
 
-static DIR *list_dir(int dir, const char *path)
-{
-	int fd = root_open_dir(dir, path);
-	DIR *list = fd < 0 ? NULL : fdopendir(fd);
-
-	if (fd >= 0 && !list)
-		close(fd);
-	return list;
-}
-
-/* The slot whose address is the device's without its function (pci_slot.c address_read_file). */
-static void read_slot(const struct root *root, struct device *device)
-{
-	_cleanup_dir_ DIR *slots = list_dir(root->sys, "bus/pci/slots");
-
-	for (struct dirent *entry; slots && (entry = readdir(slots));) {
-		char path[300], text[PCI_ADDR_TEXT_MAX], own[PCI_ADDR_TEXT_MAX];
-
-		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= sizeof(device->slot))
-			continue;
-		snprintf(path, sizeof(path), "%s/address", entry->d_name);
-		if (root_read(dirfd(slots), path, text, sizeof(text)) < 0)
-			continue;
-		pci_addr_format(&device->addr, own);
-		*strchr(own, '.') = '\0';
-		if (strcmp(text, own) == 0) {
-			strcpy(device->slot, entry->d_name);
-			return;
-		}
-	}
-}
-
 static void read_serial(int dir, struct device *device)
 {
 	uint8_t config[4096];
@@ -189,39 +157,6 @@ static void read_serial(int dir, struct device *device)
 
 	if (len < 0 || pci_serial_from_config(config, (size_t)len, device->serial) < 0)
 		device->serial[0] = '\0';
-}
-
-/* net/ of the virtio device on the function. */
-static DIR *list_virtio_net(int dir)
-{
-	_cleanup_dir_ DIR *children = list_dir(dir, ".");
-
-	for (struct dirent *entry; children && (entry = readdir(children));) {
-		char path[300];
-
-		if (strncmp(entry->d_name, "virtio", strlen("virtio")) != 0)
-			continue;
-		snprintf(path, sizeof(path), "%s/net", entry->d_name);
-		return list_dir(dir, path);
-	}
-	return NULL;
-}
-
-/* The first name in net/ of the device, or of the virtio device on it. */
-static void read_interface(int dir, struct device *device)
-{
-	_cleanup_dir_ DIR *names = strcmp(device->binding.driver, "virtio-pci") == 0
-					   ? list_virtio_net(dir)
-					   : list_dir(dir, "net");
-
-	if (!names)
-		return;
-	for (struct dirent *entry; (entry = readdir(names));) {
-		if (entry->d_name[0] == '.' || !interface_name_valid(entry->d_name))
-			continue;
-		if (device->interface[0] == '\0' || strcmp(entry->d_name, device->interface) < 0)
-			strcpy(device->interface, entry->d_name);
-	}
 }
 
 static void device_link(const struct pci_addr *addr, char link[static 64])
@@ -245,8 +180,21 @@ int scan_open_device(const struct root *root, const struct pci_addr *addr)
 	return root->sys < 0 ? -ENOENT : root_open_dir(root->sys, link);
 }
 
-int scan_device(const struct root *root, const struct pci_addr *addr, unsigned extras,
-		struct device *ret)
+static void read_extras(const struct root *root, int dir, unsigned extras,
+			const struct slots *slots, struct device *device)
+{
+	if (extras & SCAN_NUMA_NODE)
+		device->numa_node = (int)read_number_or(dir, "numa_node", 0xffff, (unsigned)-1);
+	if (extras & SCAN_SLOT)
+		strcpy(device->slot, slots_find(slots, &device->addr));
+	if (extras & SCAN_SERIAL)
+		read_serial(dir, device);
+	if (extras & SCAN_INTERFACE)
+		scan_read_interface(dir, device);
+}
+
+int scan_with_slots(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		    const struct slots *slots, struct device *ret)
 {
 	char link[64];
 	struct device device;
@@ -259,142 +207,56 @@ int scan_device(const struct root *root, const struct pci_addr *addr, unsigned e
 		return r == -ENODEV ? -ENOENT : r;
 	device_link(addr, link);
 	read_path(root, link, &device);
-	if (extras & SCAN_NUMA_NODE)
-		device.numa_node = (int)read_number_or(dir, "numa_node", 0xffff, (unsigned)-1);
-	if (extras & SCAN_SLOT)
-		read_slot(root, &device);
-	if (extras & SCAN_SERIAL)
-		read_serial(dir, &device);
-	if (extras & SCAN_INTERFACE)
-		read_interface(dir, &device);
+	read_extras(root, dir, extras, slots, &device);
 	*ret = device;
 	return 0;
 }
 
-struct names {
-	struct pci_addr *list;
-	size_t count;
-};
-
-static int compare_addrs(const void *a, const void *b)
+int scan_device(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		struct device *ret)
 {
-	return pci_addr_compare(a, b);
+	_cleanup_slots_ struct slots slots = { 0 };
+	int r = extras & SCAN_SLOT ? slots_read(root, &slots) : 0;
+
+	return r < 0 ? r : scan_with_slots(root, addr, extras, &slots, ret);
 }
 
-/* The addresses that a directory names, in their order: each is then added behind the others. Takes
- * over `dir_fd`. */
-static int list_addresses(int dir_fd, struct names *ret)
+/* Three system calls, where that is all that is asked for. */
+static int read_identity_only(const struct root *root, struct device *device)
 {
-	_cleanup_dir_ DIR *dir = fdopendir(dir_fd);
-	struct names names = { 0 };
+	char path[96], modalias[96];
 
-	if (!dir) {
-		int r = -errno;
+	snprintf(path, sizeof(path), "bus/pci/devices/%s/modalias", PCI_ADDR_TEXT(&device->addr));
+	return root_read(root->sys, path, modalias, sizeof(modalias)) > 0
+		       ? pci_modalias_parse(modalias, &device->id, &device->class)
+		       : -ENOENT;
+}
 
-		close(dir_fd);
-		return r;
+int scan_identity(const struct root *root, const struct pci_addr *addr, unsigned match_keys,
+		  const struct slots *slots, struct device *ret)
+{
+	struct device device = {
+		.addr = *addr, .header = PCI_HEADER_UNKNOWN, .group = -1, .numa_node = -1
+	};
+	unsigned extras = scan_extras_for(match_keys);
+	char link[64];
+
+	if (extras & ~(unsigned)SCAN_SLOT || read_identity_only(root, &device) < 0) {
+		_cleanup_close_ int dir = scan_open_device(root, addr);
+		int r = dir < 0 ? dir : read_identity(dir, &device);
+
+		if (r < 0)
+			return r;
+		read_extras(root, dir, extras, slots, &device);
+	} else {
+		read_extras(root, -1, extras, slots, &device);
 	}
-	for (struct dirent *entry; (entry = readdir(dir));) {
-		struct pci_addr addr;
-
-		if (pci_addr_parse(entry->d_name, &addr) < 0)
-			continue;
-		/* grows at powers of two */
-		if ((names.count & (names.count - 1)) == 0) {
-			size_t room = names.count ? names.count * 2 : 1;
-			struct pci_addr *list = reallocarray(names.list, room, sizeof(*list));
-
-			if (!list) {
-				free(names.list);
-				return -ENOMEM;
-			}
-			names.list = list;
-		}
-		names.list[names.count++] = addr;
+	if (match_keys & MATCH_PATH) {
+		device_link(addr, link);
+		read_path(root, link, &device);
 	}
-	if (names.count > 0)
-		qsort(names.list, names.count, sizeof(*names.list), compare_addrs);
-	*ret = names;
+	*ret = device;
 	return 0;
-}
-
-/* Scans every device that a directory names. Takes over `dir_fd`. One that is dying and cannot be
- * read is an error of a group, whose use it decides, but no reason to leave the rest of the machine
- * alone. */
-static int scan_names(const struct root *root, int dir_fd, unsigned extras, bool group,
-		      struct machine *machine)
-{
-	struct names names = { 0 };
-	int r = list_addresses(dir_fd, &names);
-	_cleanup_free_ struct pci_addr *list = names.list;
-
-	for (size_t i = 0; r == 0 && i < names.count; i++) {
-		struct device device;
-
-		if (machine_find(machine, &list[i]))
-			continue;
-		r = scan_device(root, &list[i], extras, &device);
-		if (r == 0)
-			r = machine_add(machine, &device);
-		else if (r == -ENOENT || (!group && r != -ENOMEM && r != -EMFILE && r != -ENFILE))
-			r = 0;
-	}
-	return r;
-}
-
-int scan_with_group(const struct root *root, const struct pci_addr *addr, unsigned extras,
-		    struct machine *machine)
-{
-	char path[96];
-	struct device device;
-	int r = scan_device(root, addr, extras, &device);
-
-	if (r == 0)
-		r = machine_add(machine, &device);
-	if (r < 0 || device.group < 0)
-		return r;
-	snprintf(path, sizeof(path), "kernel/iommu_groups/%d/devices", device.group);
-	int members = root_open_dir(root->sys, path);
-	if (members < 0)
-		return members == -ENOENT ? 0 : members;
-	return scan_names(root, members, extras, true, machine);
-}
-
-int scan_all(const struct root *root, unsigned extras, struct machine *machine)
-{
-	int devices = root->sys < 0 ? -ENOENT : root_open_dir(root->sys, "bus/pci/devices");
-
-	return devices < 0 ? devices : scan_names(root, devices, extras, false, machine);
-}
-
-int scan_interface(const struct root *root, const char *name, struct pci_addr *ret)
-{
-	char path[64], target[512], *rest = NULL;
-	struct pci_addr addr;
-	bool own = false;
-
-	if (!interface_name_valid(name))
-		return -ENOENT;
-	snprintf(path, sizeof(path), "class/net/%s", name);
-	int r = root_read_link(root->sys, path, target, sizeof(target));
-	if (r < 0)
-		return -ENOENT;
-	for (char *part = strtok_r(target, "/", &rest); part && strcmp(part, "net") != 0;
-	     part = strtok_r(NULL, "/", &rest))
-		own = pci_addr_parse(part, &addr) == 0 ||
-		      (own && strncmp(part, "virtio", strlen("virtio")) == 0);
-	if (!own)
-		return -ENODEV;
-	*ret = addr;
-	return 0;
-}
-
-void scan_add_interface(const struct root *root, struct device *device)
-{
-	_cleanup_close_ int dir = scan_open_device(root, &device->addr);
-
-	if (dir >= 0)
-		read_interface(dir, device);
 }
 
 int scan_group_number(const struct root *root, const struct pci_addr *addr, int *ret)

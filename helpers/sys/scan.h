@@ -35,6 +35,41 @@ int scan_with_group(const struct root *root, const struct pci_addr *addr, unsign
  * bus. */
 int scan_all(const struct root *root, unsigned extras, struct machine *machine) _must_check_;
 
+/* What scan_some() reads: of every device address, IDs and class with what `match_keys`
+ * (policy_match_keys()) need; of those for which `in_full` is true, and of the other members of
+ * their groups, all that scan_device() reads with `extras`. */
+struct scan_scope {
+	unsigned match_keys;
+	bool (*in_full)(const struct device *identity, const void *context);
+	const void *context;
+	unsigned extras;
+};
+
+/* Adds every device to a machine that is empty. The group of one that was not read in full is -1.
+ * Errors as scan_all(). */
+int scan_some(const struct root *root, const struct scan_scope *scope,
+	      struct machine *machine) _must_check_;
+
+/* The physical slots of the machine, read once. */
+struct slot {
+	struct pci_addr addr; /* of function 0 */
+	char name[SLOT_TEXT_MAX];
+};
+
+struct slots {
+	struct slot *list;
+	size_t count;
+};
+
+/* -ENOMEM; a machine without slots has none. */
+int slots_read(const struct root *root, struct slots *ret) _must_check_;
+void slots_release(struct slots *slots);
+
+/* The slot that a function sits in, "" none. */
+const char *slots_find(const struct slots *slots, const struct pci_addr *addr);
+
+#define _cleanup_slots_ _cleanup_(slots_release)
+
 /* The PCI function whose network interface that is, itself or through virtio. -ENOENT: no such
  * interface; -ENODEV: it is not that of a PCI device, but a virtual one, or one that shares the
  * function with others: of a USB device, of a subfunction. */

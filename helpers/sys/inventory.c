@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/inventory.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "sys/config.h"
+#include "sys/runstate.h"
+#include "sys/scan.h"
+
+void inventory_release(struct inventory *inventory)
+{
+	selection_release(&inventory->selection);
+	free(inventory->records);
+	problems_release(&inventory->problems);
+	policy_release(&inventory->policy);
+	machine_release(&inventory->machine);
+	root_close(&inventory->root);
+	*inventory = (struct inventory)INVENTORY_NONE;
+}
+
+static int read_machine(struct inventory *inventory, const struct inventory_scope *scope)
+{
+	unsigned match_keys = policy_match_keys(&inventory->policy);
+	unsigned extras = scope ? scope->extras : SCAN_SLOT | SCAN_INTERFACE | SCAN_NUMA_NODE;
+
+	if (!scope || !scope->in_full)
+		return scan_all(&inventory->root, extras | scan_extras_for(match_keys),
+				&inventory->machine);
+	const struct scan_scope some = { match_keys, scope->in_full, scope->context, extras };
+	return scan_some(&inventory->root, &some, &inventory->machine);
+}
+
+/* Another card may have the address since the record was written. */
+static void drop_foreign_records(struct inventory *inventory)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < inventory->record_count; i++) {
+		const struct record *record = &inventory->records[i];
+		const struct device *device = machine_find(&inventory->machine, &record->addr);
+
+		if (device && memcmp(&device->id, &record->id, sizeof(device->id)) == 0)
+			inventory->records[count++] = *record;
+	}
+	inventory->record_count = count;
+}
+
+static int fill(struct inventory *inventory, const struct inventory_scope *scope,
+		struct strbuf *why)
+{
+	int r = config_load(&inventory->root, &inventory->policy, &inventory->problems);
+
+	if (r == 0)
+		r = read_machine(inventory, scope);
+	if (r == -ENOENT)
+		strbuf_add(why, "this system has no PCI bus");
+	if (r == 0)
+		r = selection_make(&inventory->policy, &inventory->machine, &inventory->selection);
+	if (r == 0)
+		r = records_load(&inventory->root, &inventory->records, &inventory->record_count);
+	if (r == 0)
+		drop_foreign_records(inventory);
+	return r;
+}
+
+int inventory_read(const char *root, const struct inventory_scope *scope,
+		   struct inventory *inventory, struct strbuf *why)
+{
+	int r = root_open(root, &inventory->root);
+
+	if (r == -ENOSYS)
+		strbuf_addf(why, "%s is no sysfs: without it nothing is to be seen here",
+			    root_sys_name());
+	else if (r == 0)
+		r = fill(inventory, scope, why);
+	if (r < 0 && why->len == 0) {
+		strbuf_add_escaped(why, root ? root : "this system");
+		strbuf_addf(why, ": %s", strerror(-r));
+	}
+	return r;
+}
+
+const struct record *inventory_record(const struct inventory *inventory,
+				      const struct pci_addr *addr)
+{
+	size_t low = 0, high = inventory->record_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = pci_addr_compare(&inventory->records[middle].addr, addr);
+
+		if (order == 0)
+			return &inventory->records[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+const struct entry *inventory_entry(const struct inventory *inventory, const struct pci_addr *addr)
+{
+	return selection_entry(&inventory->selection, &inventory->machine, addr);
+}

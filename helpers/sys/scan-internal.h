@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What the parts of scan share. */
+#ifndef VFIO_TOOL_SCAN_INTERNAL_H
+#define VFIO_TOOL_SCAN_INTERNAL_H
+
+#include "sys/scan.h"
+
+/* The first name in net/ of a device's directory, or of the virtio device on it; nothing is written
+ * when there is none. */
+void scan_read_interface(int dir, struct device *device);
+
+/* scan_device() with the slots at hand, which need not be there unless they are asked for. */
+int scan_with_slots(const struct root *root, const struct pci_addr *addr, unsigned extras,
+		    const struct slots *slots, struct device *ret) _must_check_;
+
+/* Reads address, IDs, class and what a set of match keys (policy_match_keys()) needs; nothing else
+ * of the device is known then. -errno when it is gone or could not be read. */
+int scan_identity(const struct root *root, const struct pci_addr *addr, unsigned match_keys,
+		  const struct slots *slots, struct device *ret) _must_check_;
+
+#endif
