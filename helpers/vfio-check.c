@@ -51,6 +51,11 @@ static json_t *text_or_null(const char *text)
 	return text && text[0] != '\0' ? json_string(text) : json_null();
 }
 
+static bool is_wrong(const struct finding *finding)
+{
+	return finding_severity(finding->kind) >= SEVERITY_WARNING;
+}
+
 static bool print_json(const struct boot_state *state, const struct findings *list,
 		       enum exitcode code)
 {
@@ -60,9 +65,12 @@ static bool print_json(const struct boot_state *state, const struct findings *li
 	for (size_t i = 0; i < list->count; i++) {
 		const struct finding *finding = &list->list[i];
 
-		json_array_append_new(findings, json_pack("{s:b, s:s, s:o}", "wrong",
-							  finding->wrong, "fact", finding->fact,
-							  "remedy", text_or_null(finding->remedy)));
+		json_array_append_new(findings,
+				      json_pack("{s:s, s:s, s:b, s:s, s:o}", "id",
+						finding_kind_to_string(finding->kind), "severity",
+						severity_to_string(finding_severity(finding->kind)),
+						"wrong", is_wrong(finding), "fact", finding->fact,
+						"remedy", text_or_null(finding->remedy)));
 	}
 	for (size_t i = 0; i < facts->missing_count; i++)
 		json_array_append_new(missing, json_string(facts->missing[i]));
@@ -85,9 +93,9 @@ static bool print_text(const struct findings *list, bool quiet)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct finding *finding = &list->list[i];
 
-		if (quiet && !finding->wrong)
+		if (quiet && !is_wrong(finding))
 			continue;
-		strbuf_addf(&out, "%s%s\n%s%s%s", finding->wrong ? "" : "ok: ", finding->fact,
+		strbuf_addf(&out, "%s%s\n%s%s%s", is_wrong(finding) ? "" : "ok: ", finding->fact,
 			    finding->remedy[0] ? "  " : "", finding->remedy,
 			    finding->remedy[0] ? "\n" : "");
 	}

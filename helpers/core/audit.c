@@ -7,43 +7,9 @@
 
 #include "core/strbuf.h"
 
-int findings_add(struct findings *findings, bool wrong, const char *fact, const char *remedy)
-{
-	struct finding *list =
-		reallocarray(findings->list, findings->count + 1, sizeof(*findings->list));
-	if (!list)
-		return -ENOMEM;
-	findings->list = list;
-
-	_cleanup_free_ char *fact_copy = strdup(fact), *remedy_copy = strdup(remedy);
-	if (!fact_copy || !remedy_copy)
-		return -ENOMEM;
-	list[findings->count++] = (struct finding){ .wrong = wrong,
-						    .fact = TAKE_PTR(fact_copy),
-						    .remedy = TAKE_PTR(remedy_copy) };
-	return 0;
-}
-
-void findings_release(struct findings *findings)
-{
-	for (size_t i = 0; i < findings->count; i++) {
-		free(findings->list[i].fact);
-		free(findings->list[i].remedy);
-	}
-	free(findings->list);
-	*findings = (struct findings){ 0 };
-}
-
-bool findings_wrong(const struct findings *findings)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->list[i].wrong)
-			return true;
-	return false;
-}
-
 /* What ends with the rebuilding of the image. */
-static int add_rebuild(const struct boot_facts *facts, const char *fact, struct findings *findings)
+static int add_rebuild(const struct boot_facts *facts, enum finding_kind kind, const char *fact,
+		       struct findings *findings)
 {
 	_cleanup_strbuf_ struct strbuf remedy = { 0 };
 
@@ -53,7 +19,7 @@ static int add_rebuild(const struct boot_facts *facts, const char *fact, struct 
 		strbuf_add(&remedy, "build it anew with this system's generator (dracut, "
 				    "update-initramfs and mkinitcpio were not found)");
 	return remedy.error ? remedy.error
-			    : findings_add(findings, true, fact, strbuf_text(&remedy));
+			    : findings_add(findings, kind, "", fact, strbuf_text(&remedy));
 }
 
 static int judge_image(const struct boot_facts *facts, struct findings *findings)
@@ -67,8 +33,12 @@ static int judge_image(const struct boot_facts *facts, struct findings *findings
 				 : " was built from another configuration");
 	if (fact.error)
 		return fact.error;
-	return same ? findings_add(findings, false, strbuf_text(&fact), "")
-		    : add_rebuild(facts, strbuf_text(&fact), findings);
+	if (same)
+		return findings_add(findings, FINDING_IMAGE_FRESH, "", strbuf_text(&fact), "");
+	return add_rebuild(facts,
+			   facts->image_digest[0] == '\0' ? FINDING_IMAGE_WITHOUT_PART
+							  : FINDING_IMAGE_STALE,
+			   strbuf_text(&fact), findings);
 }
 
 static int judge_booted(const struct boot_facts *facts, struct findings *findings)
@@ -76,19 +46,24 @@ static int judge_booted(const struct boot_facts *facts, struct findings *finding
 	bool rebuilt = facts->image && strcmp(facts->image_digest, facts->configured) == 0;
 
 	if (strcmp(facts->carried, facts->configured) == 0)
-		return findings_add(findings, false,
+		return findings_add(findings, FINDING_INITRAMFS_FRESH, "",
 				    "the initramfs that booted carried the configuration as it is",
 				    "");
+	bool without = facts->carried[0] == '\0';
 	const char *fact =
-		facts->carried[0] == '\0'
-			? "the initramfs that booted had no part of vfio-tool: native drivers in "
+		without ? "the initramfs that booted had no part of vfio-tool: native drivers in "
 			  "it "
 			  "came first"
 			: "the configuration was changed after the initramfs that booted was built";
 	if (rebuilt)
-		return findings_add(findings, false, fact, "the next boot goes through a new one");
+		return findings_add(findings, FINDING_INITRAMFS_RENEWED, "", fact,
+				    "the next boot goes through a new one");
 	/* the image decides about the next boot */
-	return facts->image ? 0 : add_rebuild(facts, fact, findings);
+	return facts->image ? 0
+			    : add_rebuild(facts,
+					  without ? FINDING_INITRAMFS_WITHOUT_PART
+						  : FINDING_INITRAMFS_STALE,
+					  fact, findings);
 }
 
 static int judge_modules(const struct boot_facts *facts, struct findings *findings)
@@ -101,7 +76,8 @@ static int judge_modules(const struct boot_facts *facts, struct findings *findin
 		strbuf_addf(&fact, "the kernel %s has no module %s", facts->kernel,
 			    facts->missing[i]);
 		r = fact.error ? fact.error
-			       : findings_add(findings, true, strbuf_text(&fact),
+			       : findings_add(findings, FINDING_MODULE_MISSING, facts->missing[i],
+					      strbuf_text(&fact),
 					      "install the package with all of its modules");
 	}
 	return r;
@@ -110,7 +86,7 @@ static int judge_modules(const struct boot_facts *facts, struct findings *findin
 int audit_boot(const struct boot_facts *facts, struct findings *findings)
 {
 	if (!facts->declares)
-		return findings_add(findings, false,
+		return findings_add(findings, FINDING_INITRAMFS_NOT_NEEDED, "",
 				    "the configuration hands nothing to VFIO: an initramfs needs "
 				    "no part of ours",
 				    "");

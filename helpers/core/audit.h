@@ -6,27 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/finding.h"
 #include "core/macro.h"
 #include "core/sha256.h"
-
-/* Something that holds. */
-struct finding {
-	bool wrong;   /* it is not as it should be */
-	char *fact;   /* what is so */
-	char *remedy; /* the way out, "" when there is none */
-};
-
-struct findings {
-	struct finding *list;
-	size_t count;
-};
-
-/* Adds a finding; the texts are copied. -ENOMEM. */
-int findings_add(struct findings *findings, bool wrong, const char *fact, const char *remedy);
-void findings_release(struct findings *findings);
-
-/* True when anything is not as it should be. */
-bool findings_wrong(const struct findings *findings);
 
 /* What is known about the initramfs. Digests are those of configurations, "" when there is none. */
 struct boot_facts {
@@ -43,7 +25,5 @@ struct boot_facts {
 
 /* Is what the next boot goes through made from this configuration? 0 or -ENOMEM. */
 int audit_boot(const struct boot_facts *facts, struct findings *findings) _must_check_;
-
-#define _cleanup_findings_ _cleanup_(findings_release)
 
 #endif

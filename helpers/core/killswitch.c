@@ -5,49 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Cuts the next word off *at: its name, and its value or NULL. False at the end. */
-static bool next_word(char **at, char **ret_name, char **ret_value)
-{
-	char *word = *at, *equals = NULL, *end;
-	bool quoted = false;
-
-	while (is_blank(*word))
-		word++;
-	if (*word == '\0')
-		return false;
-	for (end = word; *end != '\0' && (quoted || !is_blank(*end)); end++) {
-		if (*end == '"')
-			quoted = !quoted;
-		else if (*end == '=' && !equals)
-			equals = end;
-	}
-	*at = end + (*end != '\0');
-	*end = '\0';
-
-	/* "name=value", name="value" */
-	if (end - word > 1 && end[-1] == '"' && (word[0] == '"' || (equals && equals[1] == '"')))
-		end[-1] = '\0';
-	*ret_name = word + (word[0] == '"');
-	*ret_value = NULL;
-	if (equals) {
-		*equals = '\0';
-		*ret_value = equals + 1 + (equals[1] == '"');
-	}
-	return true;
-}
-
-static bool name_is(const char *name, const char *known)
-{
-	for (; *name != '\0' && *known != '\0'; name++, known++)
-		if (*name != *known && !(*name == '-' && *known == '_'))
-			return false;
-	return *name == *known;
-}
+#include "core/cmdline.h"
 
 static bool says_off(const char *value)
 {
@@ -84,12 +42,13 @@ int killswitch_parse(const char *cmdline, struct killswitch *ret)
 
 	if (!copy)
 		return -ENOMEM;
-	while (next_word(&at, &name, &value)) {
-		if (name_is(name, "vfio_tool"))
+	while (cmdline_next(&at, &name, &value)) {
+		if (cmdline_name_is(name, "vfio_tool"))
 			ks.off = says_off(value);
-		else if (name_is(name, "rd.vfio_tool"))
+		else if (cmdline_name_is(name, "rd.vfio_tool"))
 			ks.off_in_initramfs = says_off(value);
-		else if (name_is(name, "vfio_tool.skip") && value && add_names(&ks, value) < 0)
+		else if (cmdline_name_is(name, "vfio_tool.skip") && value &&
+			 add_names(&ks, value) < 0)
 			return -ENOMEM;
 	}
 	*ret = ks;

@@ -96,6 +96,8 @@ a stale one names the command of the generator
   [2]
   $ vfio-check boot --json --root=$ROOT | jq -c '[.schema, .code, .declares, .missing_modules, .rebuild, .image, .findings[0].wrong]'
   [1,2,true,[],"dracut --force",null,true]
+  $ vfio-check boot --json --root=$ROOT | jq -c '.findings[0] | [.id, .severity]'
+  ["initramfs-stale","warning"]
 
 a fresh one
   $ cp one $ROOT/run/vfio-tool/digest; vfio-check boot --root=$ROOT
