@@ -15,6 +15,7 @@
 #define INTERFACE_TEXT_MAX 16 /* IFNAMSIZ */
 #define PATH_TEXT_MAX 128
 #define SLOT_TEXT_MAX 64
+#define ONBOARD_TEXT_MAX sizeof("65535")
 
 /* A driver's name that may become a path component or stand in a rule: letters, digits, '-', '_',
  * '.' and '+' (pata drivers), not starting with a dot, at most DRIVER_TEXT_MAX - 1 characters. */
@@ -35,6 +36,7 @@ struct device {
 	struct pci_id id;
 	uint32_t class;		/* 24 bits */
 	int header;		/* PCI_HEADER_… */
+	bool multifunction;	/* the header says that its slot has several functions */
 	struct binding binding; /* as it was when it was read */
 	bool overridable;	/* has the attribute driver_override */
 	bool has_vfio_dev; /* the bound driver registered the device with VFIO (kernel >= 6.1) */
@@ -48,6 +50,8 @@ struct device {
 	char path[PATH_TEXT_MAX];	    /* "" unknown */
 	char slot[SLOT_TEXT_MAX];	    /* physical slot; "" none or not asked for */
 	char serial[PCI_SERIAL_TEXT_MAX];   /* "" none, not readable or not asked for */
+	char onboard[ONBOARD_TEXT_MAX];	    /* the firmware's number of an onboard network card;
+					       "" none or not asked for */
 	char interface[INTERFACE_TEXT_MAX]; /* first network interface; "" none or not asked for */
 };
 

@@ -22,7 +22,8 @@ void inventory_release(struct inventory *inventory)
 static int read_machine(struct inventory *inventory, const struct inventory_scope *scope)
 {
 	unsigned match_keys = policy_match_keys(&inventory->policy);
-	unsigned extras = scope ? scope->extras : SCAN_SLOT | SCAN_INTERFACE | SCAN_NUMA_NODE;
+	unsigned extras =
+		scope ? scope->extras : SCAN_SLOT | SCAN_ONBOARD | SCAN_INTERFACE | SCAN_NUMA_NODE;
 
 	if (!scope || !scope->in_full)
 		return scan_all(&inventory->root, extras | scan_extras_for(match_keys),

@@ -33,7 +33,8 @@ struct inventory_scope {
 	unsigned extras; /* of enum scan_extra, for the devices that are read in full */
 };
 
-/* Without a scope every device is read in full, with its slot, interface and NUMA node.
+/* Without a scope every device is read in full, with its slot, onboard number, interface and NUMA
+ * node.
  *
  * Fills an inventory that is INVENTORY_NONE and that the caller releases in any case. -errno with
  * the reason and the way out, for people, in `why`. -ENOENT: this system has no PCI bus. */

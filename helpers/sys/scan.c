@@ -65,12 +65,13 @@ static int read_identity(int dir, struct device *device)
 }
 
 /* Offset 0x0e of config space; the first 64 bytes are for everybody. */
-static int read_header_type(int dir)
+static void read_header_type(int dir, struct device *device)
 {
 	uint8_t config[64];
 	ssize_t len = root_read_raw(dir, "config", config, sizeof(config));
 
-	return len < 0x0f ? PCI_HEADER_UNKNOWN : config[0x0e] & 0x7f;
+	device->header = len < 0x0f ? PCI_HEADER_UNKNOWN : config[0x0e] & 0x7f;
+	device->multifunction = len >= 0x0f && config[0x0e] & 0x80;
 }
 
 static int read_binding(int dir, struct device *device)
@@ -130,7 +131,7 @@ int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
 		r = read_binding(dir, &device);
 	if (r < 0)
 		return r;
-	device.header = read_header_type(dir);
+	read_header_type(dir, &device);
 	read_group(dir, &device);
 	read_functions(dir, &device);
 	device.has_vfio_dev = device.binding.driver[0] != '\0' && root_exists(dir, "vfio-dev");
@@ -157,6 +158,19 @@ static void read_serial(int dir, struct device *device)
 
 	if (len < 0 || pci_serial_from_config(config, (size_t)len, device->serial) < 0)
 		device->serial[0] = '\0';
+}
+
+/* What ACPI says counts before what SMBIOS says, as for udev; some firmware writes rubbish there,
+ * and udev takes no number of more than 16 bits. */
+static void read_onboard(int dir, struct device *device)
+{
+	unsigned long number;
+	int r = read_number(dir, "acpi_index", UINT16_MAX, &number);
+
+	if (r == -ENOENT)
+		r = read_number(dir, "index", UINT16_MAX, &number);
+	if (r == 0)
+		snprintf(device->onboard, sizeof(device->onboard), "%lu", number);
 }
 
 static void device_link(const struct pci_addr *addr, char link[static 64])
@@ -189,6 +203,8 @@ static void read_extras(const struct root *root, int dir, unsigned extras,
 		strcpy(device->slot, slots_find(slots, &device->addr));
 	if (extras & SCAN_SERIAL)
 		read_serial(dir, device);
+	if (extras & SCAN_ONBOARD && device->class >> 16 == PCI_BASE_NETWORK)
+		read_onboard(dir, device);
 	if (extras & SCAN_INTERFACE)
 		scan_read_interface(dir, device);
 }

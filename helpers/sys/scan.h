@@ -12,6 +12,7 @@ enum scan_extra {
 	SCAN_SERIAL = 1 << 1,
 	SCAN_INTERFACE = 1 << 2,
 	SCAN_NUMA_NODE = 1 << 3,
+	SCAN_ONBOARD = 1 << 4, /* with SCAN_SLOT: what netname_predict() needs */
 };
 
 /* The extras that a set of match keys (policy_match_keys()) needs. */
@@ -24,7 +25,7 @@ int scan_device(const struct root *root, const struct pci_addr *addr, unsigned e
 
 /* Reads identity and state through the descriptor of a device's directory, which stays bound to
  * that very device: gone is -ENODEV, also when another card has the address now. Does not read
- * path, slot, serial or interface. */
+ * path, slot, serial, onboard or interface. */
 int scan_state(int dir, const struct pci_addr *addr, struct device *ret) _must_check_;
 
 /* Adds a device and every other member of its IOMMU group to the machine. */

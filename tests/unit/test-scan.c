@@ -431,6 +431,44 @@ static void the_keys_of_match_say_what_to_read(void **state)
 	assert_int_equal(scan_extras_for(MATCH_SERIAL | MATCH_SLOT), SCAN_SLOT | SCAN_SERIAL);
 }
 
+static void the_header_tells_of_more_functions(void **state)
+{
+	const struct tree *tree = *state;
+	uint8_t config[64] = { [0x0e] = 0x80 };
+
+	add_nic(tree);
+	assert_false(scan(tree, NIC, 0).multifunction);
+	tree_data(tree, "sys/devices/pci0000:00/" NIC "/config", 0, config, sizeof(config),
+		  sizeof(config));
+	assert_true(scan(tree, NIC, 0).multifunction);
+	assert_int_equal(scan(tree, NIC, 0).header, PCI_HEADER_NORMAL);
+}
+
+static void the_onboard_number_is_the_one_that_udev_takes(void **state)
+{
+	static const struct {
+		const char *acpi, *smbios, *number;
+	} rows[] = {
+		{ NULL, NULL, "" },	    { NULL, "4\n", "4" },	  { "3\n", "4\n", "3" },
+		{ "0\n", NULL, "0" },	    { "65535\n", NULL, "65535" }, { "65536\n", "4\n", "" },
+		{ "16777215\n", NULL, "" }, { "one\n", "4\n", "" },	  { "\n", NULL, "" },
+	};
+	const struct tree *tree = *state;
+
+	for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+		char address[PCI_ADDR_TEXT_MAX];
+
+		snprintf(address, sizeof(address), "0000:%02zx:00.0", i);
+		card_add(tree, address, NIC_ID, "0x020000", 7);
+		if (rows[i].acpi)
+			card_attribute(tree, address, "acpi_index", rows[i].acpi);
+		if (rows[i].smbios)
+			card_attribute(tree, address, "index", rows[i].smbios);
+		assert_string_equal(scan(tree, address, SCAN_ONBOARD).onboard, rows[i].number);
+		assert_string_equal(scan(tree, address, 0).onboard, "");
+	}
+}
+
 static void the_slot_is_the_one_of_the_address(void **state)
 {
 	const struct tree *tree = *state;
@@ -577,6 +615,8 @@ int main(void)
 		TEST(many_devices_come_in_the_order_of_their_addresses),
 		TEST(a_group_number_is_read_alone),
 		TEST(the_keys_of_match_say_what_to_read),
+		TEST(the_header_tells_of_more_functions),
+		TEST(the_onboard_number_is_the_one_that_udev_takes),
 		TEST(the_slot_is_the_one_of_the_address),
 		TEST(the_serial_number_comes_from_extended_config_space),
 		TEST(the_first_of_several_interfaces_is_the_name),
