@@ -104,7 +104,8 @@ static bool any_moves(const struct want *wants, size_t count, const struct trans
 	return false;
 }
 
-/* Who holds the reached devices that are on VFIO; only where they would have to be taken off it. */
+/* Who holds the reached devices that are on VFIO; only where they would have to be taken off it. A
+ * dry run disturbs nobody: it looks, and opens nothing. */
 static int find_holders(const struct session *session, const struct want *wants, size_t count,
 			const struct transaction *transaction, struct usages *ret)
 {
@@ -118,7 +119,8 @@ static int find_holders(const struct session *session, const struct want *wants,
 		    !has_address(transaction->reached, transaction->reached_count, &device->addr) ||
 		    !device_moves(wants, count, device))
 			continue;
-		int r = holder_find(session->root, device, &holder);
+		int r = session->dry_run ? holder_see(session->root, device, &holder)
+					 : holder_find(session->root, device, &holder);
 		if (r <= 0)
 			continue;
 		_cleanup_strbuf_ struct strbuf fact = { 0 };
@@ -182,7 +184,8 @@ int decide(const struct session *session, const struct want *wants, size_t count
 {
 	struct machine *machine = &transaction->machine;
 	_cleanup_selection_ struct selection selection = { 0 };
-	_cleanup_usages_ struct usages usages = { 0 }, holders = { 0 };
+	_cleanup_usages_ struct usages holders = { 0 };
+	struct usages *usages = &transaction->usages;
 	_cleanup_free_ const char **drivers = calloc(count + 1, sizeof(*drivers));
 	int r = drivers ? scan_wanted(session, wants, count, machine) : -ENOMEM;
 
@@ -196,20 +199,20 @@ int decide(const struct session *session, const struct want *wants, size_t count
 			       &transaction->reached_count);
 	if (r == 0 && any_moves(wants, count, transaction)) {
 		r = usage_scan(session->root, machine, transaction->reached,
-			       transaction->reached_count, &usages);
+			       transaction->reached_count, usages);
 		if (r == 0)
 			r = find_holders(session, wants, count, transaction, &holders);
 		if (r == 0)
-			r = add_identity(&selection, wants, count, &usages);
+			r = add_identity(&selection, wants, count, usages);
 		if (r == 0)
-			r = add_unvetted(session, transaction, &usages);
+			r = add_unvetted(session, transaction, usages);
 	}
 	if (r < 0)
 		return r;
 
 	const struct situation situation = {
 		.machine = machine,
-		.usages = &usages,
+		.usages = usages,
 		.holders = &holders,
 		.selection = &selection,
 		.drivers = drivers,

@@ -6,7 +6,7 @@
 #include "sys/transaction.h"
 
 /* Reads the wanted devices with their groups, and of the rest what the entries and guards need;
- * fills machine, reached and plan. 0 or -errno; a refusal is in the plan. */
+ * fills machine, reached, usages and plan. 0 or -errno; a refusal is in the plan. */
 int decide(const struct session *session, const struct want *wants, size_t count,
 	   struct transaction *transaction) _must_check_;
 

@@ -118,6 +118,20 @@ int holder_find(const struct root *root, const struct device *device, struct hol
 	return 1;
 }
 
+int holder_see(const struct root *root, const struct device *device, struct holder *ret)
+{
+	struct holder holder = { 0 };
+	struct nodes nodes;
+
+	find_nodes(root, device, &nodes);
+	if (nodes.group[0] == '\0' && nodes.cdev[0] == '\0')
+		return 0;
+	if (!find_process(root, &nodes, &holder))
+		return root->live && geteuid() != 0 ? -EPERM : 0;
+	*ret = holder;
+	return 1;
+}
+
 void holder_render(const struct holder *holder, struct strbuf *out)
 {
 	if (holder->pid == 0) {

@@ -21,6 +21,11 @@ struct holder {
 int holder_find(const struct root *root, const struct device *device,
 		struct holder *ret) _must_check_;
 
+/* The same by looking alone: nothing is opened, so that nobody is disturbed. -EPERM: nobody was
+ * seen, but without root not everybody can be. */
+int holder_see(const struct root *root, const struct device *device,
+	       struct holder *ret) _must_check_;
+
 /* "is held by qemu-system-x86 (pid 1234)" */
 void holder_render(const struct holder *holder, struct strbuf *out);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/match.h"
+#include "sys/nearest.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
 
@@ -27,6 +28,15 @@ void addr_list_release(struct addr_list *list)
 {
 	free(list->list);
 	*list = (struct addr_list){ 0 };
+}
+
+/* The way out for a name that nothing has. */
+static void add_nearest(const struct root *root, const struct policy *policy, const char *text,
+			const char *otherwise, struct strbuf *why)
+{
+	strbuf_add(why, "\n  ");
+	if (!nearest_add(root, policy, text, why))
+		strbuf_add(why, otherwise);
 }
 
 static int resolve_address(const struct root *root, const struct pci_addr *addr,
@@ -171,9 +181,8 @@ static int resolve_name(const struct root *root, const struct policy *policy, co
 		entry = policy_find(policy, text);
 	if (entry)
 		return resolve_entry(root, entry, ret, why);
-	strbuf_addf(why,
-		    "%s: no such device, interface or entry\n  see what there is with: lspci -Dnn",
-		    text);
+	strbuf_addf(why, "%s: no such device, interface or entry", text);
+	add_nearest(root, policy, text, "see what there is with: lspci -Dnn", why);
 	return -ENOENT;
 }
 
@@ -194,8 +203,13 @@ int resolve(const struct root *root, const struct policy *policy, const char *te
 	struct pci_addr addr;
 	struct pci_id id;
 
-	if (pci_addr_parse_lenient(text, &addr) == 0)
-		return resolve_address(root, &addr, ret, why);
+	if (pci_addr_parse_lenient(text, &addr) == 0) {
+		if (scan_present(root, &addr))
+			return addr_list_add(ret, &addr);
+		strbuf_addf(why, "%s: no such device", PCI_ADDR_TEXT(&addr));
+		add_nearest(root, policy, text, "see which there are with: lspci -D", why);
+		return -ENOENT;
+	}
 	if (pci_id_parse(text, &id) == 0)
 		return resolve_id(root, &id, ret, why);
 	if (interface_name_valid(text) || policy_find(policy, text))

@@ -35,6 +35,7 @@ struct want want_from_entry(const struct entry *entry, const struct pci_addr *ad
 void transaction_release(struct transaction *transaction)
 {
 	machine_release(&transaction->machine);
+	usages_release(&transaction->usages);
 	plan_release(&transaction->plan);
 	free(transaction->reached);
 	*transaction = (struct transaction){ 0 };

@@ -34,6 +34,8 @@ struct transaction {
 	struct machine machine;	  /* as it was before */
 	struct pci_addr *reached; /* wanted devices and siblings taken along */
 	size_t reached_count;
+	struct usages usages; /* why the host needs them, whether that was allowed or not; not
+				 asked for devices that stay where they are */
 	struct plan plan;
 	struct outcome outcome;
 };

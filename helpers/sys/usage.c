@@ -82,6 +82,13 @@ static int judge_device(struct usage_run *run, const struct pci_addr *addr)
 	return r;
 }
 
+int usage_children(const struct root *root, const struct pci_addr *addr, struct children *ret)
+{
+	int dir = root_open_dir(root->sys, USAGE_PATH(DEVICES, PCI_ADDR_TEXT(addr), ""));
+
+	return dir < 0 ? dir : usage_walk(dir, ret);
+}
+
 static void run_release(struct usage_run *run)
 {
 	close_cleanup(&run->netlink);

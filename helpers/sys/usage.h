@@ -3,6 +3,7 @@
 #ifndef VFIO_TOOL_USAGE_H
 #define VFIO_TOOL_USAGE_H
 
+#include "core/child.h"
 #include "core/device.h"
 #include "core/guard.h"
 #include "sys/root.h"
@@ -21,5 +22,11 @@ int usage_scan_session(const struct root *root, const struct machine *machine,
 /* The same for the ssh session that this process belongs to, if it does. */
 int usage_scan(const struct root *root, const struct machine *machine,
 	       const struct pci_addr *wanted, size_t count, struct usages *ret) _must_check_;
+
+/* What the host's drivers have made of a device: interfaces, disks with their partitions, displays,
+ * ..., by their kernel names. -ENOENT: no such device. The caller releases *ret, also on failure.
+ */
+int usage_children(const struct root *root, const struct pci_addr *addr,
+		   struct children *ret) _must_check_;
 
 #endif

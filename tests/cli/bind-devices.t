@@ -96,7 +96,7 @@ a file that is no record is passed over
   $ echo interface=enp4s0 >$ROOT/run/vfio-tool/devices/0000:04:00.0; : >$ROOT/run/vfio-tool/devices/x
   $ vfio-bind --dry-run --root=$ROOT enp4s0
   enp4s0: no such device, interface or entry
-    see what there is with: lspci -Dnn
+    did you mean enp1s0, enp2s0 or enp3s0?
   [1]
   $ vfio-bind --dry-run --root=$ROOT unbind 0000:02:00.0
   write "e1000e" to /sys/bus/pci/devices/0000:02:00.0/driver_override
@@ -117,11 +117,11 @@ an address that no device has is exit 1
 a name that nothing has is exit 1
   $ vfio-bind --dry-run --root=$ROOT enp99s0
   enp99s0: no such device, interface or entry
-    see what there is with: lspci -Dnn
+    did you mean enp1s0, enp2s0 or enp3s0?
   [1]
   $ vfio-bind --dry-run --root=$ROOT dpdk1
   dpdk1: no such device, interface or entry
-    see what there is with: lspci -Dnn
+    did you mean dpdk0?
   [1]
 
 IDs that no device has are exit 1
@@ -182,6 +182,20 @@ one that is not there, and nothing is done with the others
   0000:ff:00.0: no such device
     see which there are with: lspci -D
   enp99s0: no such device, interface or entry
-    see what there is with: lspci -Dnn
+    did you mean enp1s0, enp2s0 or enp3s0?
   nothing was changed
+  [1]
+
+a slip of the finger is seen
+  $ vfio-bind --dry-run --root=$ROOT 0000:01:00.1
+  0000:01:00.1: no such device
+    did you mean 0000:01:00.0?
+  [1]
+  $ vfio-bind --dry-run --root=$ROOT epn1s0
+  epn1s0: no such device, interface or entry
+    did you mean enp1s0, enp2s0 or enp3s0?
+  [1]
+  $ vfio-bind --dry-run --root=$ROOT lan8
+  lan8: no such device, interface or entry
+    did you mean lan7?
   [1]
