@@ -69,8 +69,7 @@ int slots_read(const struct root *root, struct slots *ret)
 	}
 	if (slots.count > 0)
 		qsort(slots.list, slots.count, sizeof(*slots.list), compare_slots);
-	*ret = slots;
-	slots = (struct slots){ 0 };
+	*ret = (struct slots){ .count = slots.count, .list = TAKE_PTR(slots.list) };
 	return 0;
 }
 
