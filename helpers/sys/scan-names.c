@@ -69,7 +69,8 @@ int slots_read(const struct root *root, struct slots *ret)
 	}
 	if (slots.count > 0)
 		qsort(slots.list, slots.count, sizeof(*slots.list), compare_slots);
-	*ret = (struct slots){ .count = slots.count, .list = TAKE_PTR(slots.list) };
+	ret->count = slots.count;
+	ret->list = TAKE_PTR(slots.list);
 	return 0;
 }
 

@@ -1,14 +1,14 @@
 """One QEMU process with its console, its control channel (second serial port) and its QMP monitor."""
 
 import json
-import os
 import socket
 import subprocess
 import threading
 import time
 
+from . import accel
+
 RUNNING = set()
-KVM = os.access("/dev/kvm", os.R_OK | os.W_OK)
 
 # On a busy host an emulated timer may be late, which the kernel would take for a broken one and panic, and a processor
 # may stand still, which it would take for a lockup.
@@ -49,10 +49,11 @@ class Machine:
     def __init__(self, kernel, initrd, append, arguments, log):
         self.log = log
         pairs = {name: socket.socketpair() for name in ("console", "control", "qmp")}
+        accelerator, processor = accel.chosen(kernel)
         # Whatever becomes of the runner, the machine does not outlive it.
         command = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-                   "-machine", "q35,kernel-irqchip=split,accel=" + ("kvm" if KVM else "tcg"),
-                   "-cpu", "host" if KVM else "max", "-smp", "2", "-m", "768"]
+                   "-machine", "q35,kernel-irqchip=split,accel=" + accelerator,
+                   "-cpu", processor, "-smp", "2", "-m", "768"]
         for name, (_, theirs) in pairs.items():
             command += ["-chardev", f"socket,id={name},fd={theirs.fileno()}"]
         command += ["-serial", "chardev:console", "-serial", "chardev:control", "-mon", "chardev=qmp,mode=control",

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import cache, images
+from . import accel, cache, images
 from .machine import Machine, Stopped, lacks
 from .scenario import ScenarioError
 
@@ -92,9 +92,17 @@ class Trial:
         log.write("== " + line)
         self.report(line)
 
+    def _kernel(self):
+        return images.kernel(self.scenario.suite, self.kernel) / "vmlinux"
+
+    def is_emulated(self):
+        """True when there is no KVM that works: all takes several times as long."""
+        return accel.chosen(self._kernel()) == accel.EMULATION
+
     def prepare(self):
         """Build what the trial needs beforehand: a machine's time does not depend on it."""
         scenario = self.scenario
+        accel.chosen(self._kernel())
         images.tiny(scenario.suite, self.kernel)
         if scenario.guest == "full":
             images.full(scenario.suite)
@@ -144,8 +152,7 @@ class Trial:
     def _boot(self, initrd, extra, deadline, log):
         """One boot: None at the end of the scenario, the next boot's kernel arguments if it asks for one."""
         scenario = self.scenario
-        kernel = images.kernel(scenario.suite, self.kernel) / "vmlinux"
-        machine = Machine(kernel, initrd, [*scenario.append, *extra], self.devices, log)
+        machine = Machine(self._kernel(), initrd, [*scenario.append, *extra], self.devices, log)
         try:
             machine.negotiate()
             while True:
