@@ -39,7 +39,7 @@ pkg-var    = $(or $(patsubst /lib/%,/usr/lib/%,$(shell $(PKG_CONFIG) --variable=
 cc-option  = $(if $(shell $(CC) -Werror $1 -x c -c -o /dev/null /dev/null 2>&1 || echo no),,$1)
 
 VERSION   := $(shell cat VERSION)
-PACKAGES  := libconfig libudev libkmod jansson
+PACKAGES  := libconfig libudev libkmod jansson smartcols
 WARNINGS  := -Wall -Wextra -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
              -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wswitch-enum -Wno-unused-parameter $(WERROR)
 HARDENING := -fPIE -fvisibility=hidden -fstack-protector-strong \

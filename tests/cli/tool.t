@@ -5,6 +5,8 @@ The front command: helpers/vfio-tool.c.
   Usage: vfio-tool COMMAND [OPTION]... [DEVICE]...
   Hand PCI devices to VFIO: by a file in /etc/vfio-tool, at boot, or now.
   
+  Look:
+  ...
   Change devices now:
   ...
   
@@ -41,11 +43,11 @@ an unknown command is named, with the one that was meant
   Try 'vfio-tool --help'.
   [3]
   $ vfio-tool frobnicate
-  vfio-tool: there is no command `frobnicate`; known are `bind`, `unbind`, * (glob)
+  vfio-tool: there is no command `frobnicate`; known are `list`, * (glob)
   Try 'vfio-tool --help'.
   [3]
   $ vfio-tool ''
-  vfio-tool: there is no command ``; known are `bind`, `unbind`, * (glob)
+  vfio-tool: there is no command ``; known are `list`, * (glob)
   Try 'vfio-tool --help'.
   [3]
   $ vfio-tool --bind
@@ -55,11 +57,11 @@ an unknown command is named, with the one that was meant
 
 a command is not a path
   $ vfio-tool ../bin/sh
-  vfio-tool: there is no command `../bin/sh`; known are `bind`, `unbind`, * (glob)
+  vfio-tool: there is no command `../bin/sh`; known are `list`, * (glob)
   Try 'vfio-tool --help'.
   [3]
   $ vfio-tool /bin/sh
-  vfio-tool: there is no command `/bin/sh`; known are `bind`, `unbind`, * (glob)
+  vfio-tool: there is no command `/bin/sh`; known are `list`, * (glob)
   Try 'vfio-tool --help'.
   [3]
 
