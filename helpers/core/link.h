@@ -3,6 +3,10 @@
 #ifndef VFIO_TOOL_LINK_H
 #define VFIO_TOOL_LINK_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "core/macro.h"
 
 #define MAC_TEXT_MAX sizeof("00:00:00:00:00:00")
@@ -24,6 +28,13 @@ struct link {
 	unsigned max_speed;	/* Mbit/s, the fastest mode that the card has; 0 unknown */
 	char mac[MAC_TEXT_MAX]; /* the card's own; "" unknown */
 };
+
+/* The fastest of the modes in a bit mask, in Mbit/s (linux/ethtool.h enum
+ * ethtool_link_mode_bit_indices); 0 when none of them is a speed that is known here. */
+unsigned link_modes_speed(const uint32_t *modes, size_t words);
+
+/* True for six bytes in lower-case hex, "3c:fd:fe:9e:7b:40". */
+bool mac_valid(const char *text);
 
 /* Mbit/s as people write it: "100M", "2.5G", "25G"; "-" for 0. */
 void speed_format(unsigned mbit, char text[static SPEED_TEXT_MAX]);

@@ -9,8 +9,10 @@
 
 void record_render(const struct record *record, struct strbuf *out)
 {
-	char when[32];
+	char when[32], speed[32] = "";
 
+	if (record->max_speed > 0)
+		snprintf(speed, sizeof(speed), "%u", record->max_speed);
 	snprintf(when, sizeof(when), "%lld", record->when);
 	keyvalue_add(out, "address", PCI_ADDR_TEXT(&record->addr));
 	keyvalue_add(out, "id", PCI_ID_TEXT(&record->id));
@@ -20,6 +22,8 @@ void record_render(const struct record *record, struct strbuf *out)
 	keyvalue_add(out, "driver", record->driver);
 	keyvalue_add(out, "entry", record->entry);
 	keyvalue_add(out, "interface", record->interface);
+	keyvalue_add(out, "mac", record->mac);
+	keyvalue_add(out, "max_speed", speed);
 	keyvalue_add(out, "by", record->by);
 	keyvalue_add(out, "when", when);
 }
@@ -36,6 +40,22 @@ static bool set_when(struct record *record, const char *value)
 	errno = 0;
 	record->when = strtoll(value, &end, 10);
 	return errno == 0 && end != value && *end == '\0';
+}
+
+static bool set_mac(struct record *record, const char *value)
+{
+	return value[0] == '\0' ||
+	       (mac_valid(value) && copy_text(record->mac, sizeof(record->mac), value));
+}
+
+static bool set_speed(struct record *record, const char *value)
+{
+	char *end;
+
+	errno = 0;
+	unsigned long speed = strtoul(value, &end, 10);
+	record->max_speed = (unsigned)speed;
+	return errno == 0 && *end == '\0' && value[0] != '-' && speed <= UINT32_MAX;
 }
 
 static bool set_flag(bool *flag, const char *value)
@@ -68,6 +88,10 @@ static bool set_key(struct record *record, const char *key, const char *value)
 		return pci_id_parse(value, &record->id) == 0;
 	if (strcmp(key, "on_vfio_before") == 0)
 		return set_flag(&record->before_on_vfio, value);
+	if (strcmp(key, "mac") == 0)
+		return set_mac(record, value);
+	if (strcmp(key, "max_speed") == 0)
+		return set_speed(record, value);
 	if (strcmp(key, "when") == 0)
 		return set_when(record, value);
 	return true;

@@ -5,6 +5,7 @@
 #define VFIO_TOOL_RECORD_H
 
 #include "core/device.h"
+#include "core/link.h"
 #include "core/policy.h"
 #include "core/strbuf.h"
 
@@ -16,6 +17,8 @@ struct record {
 	char driver[DRIVER_TEXT_MAX];	    /* as it was left, "" none */
 	char entry[ENTRY_NAME_MAX];	    /* "" by hand, without an entry */
 	char interface[INTERFACE_TEXT_MAX]; /* its network interface's name, while it had one */
+	char mac[MAC_TEXT_MAX];		    /* the interface's, "" unknown */
+	unsigned max_speed;		    /* Mbit/s, 0 unknown */
 	char by[32];			    /* "bind", "apply", "udev", ... */
 	long long when;			    /* seconds since the epoch */
 };

@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Asks the kernel about a network interface: state, fastest mode, the card's own address. */
+/* Asks the kernel about network interfaces: state, fastest mode, the card's own address. */
 #ifndef VFIO_TOOL_ETHTOOL_H
 #define VFIO_TOOL_ETHTOOL_H
+
+#include <stddef.h>
 
 #include "core/link.h"
 #include "sys/root.h"
 
-/* One socket for any number of questions; -1: not opened, and questions are answered from sysfs
- * alone. */
-struct ethtool {
-	int fd;
-};
-
-/* Opens the socket; below --root=DIR, or when that fails, none is opened. */
-void ethtool_open(const struct root *root, struct ethtool *ret);
-void ethtool_close(struct ethtool *ethtool);
-
-/* What can be had of it; the rest says unknown. An interface that is not there has everything
- * unknown. Takes no lock that a stuck driver could hold for ever without a deadline. */
-void ethtool_read(const struct ethtool *ethtool, const struct root *root, const char *interface,
+/* Fills ret[i] for names[i]; what cannot be had is unknown, all of it for a name that is "" or not
+ * there. Speeds and addresses come through ioctl(2), which may wait for a driver that is stuck: a
+ * child asks, and after two seconds without an answer the rest stays unknown. Below --root=DIR
+ * nobody can be asked: the speed is the one that the files say the link has. */
+void ethtool_read(const struct root *root, const char *const *names, size_t count,
 		  struct link *ret);
-
-#define _cleanup_ethtool_ _cleanup_(ethtool_close)
 
 #endif

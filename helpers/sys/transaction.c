@@ -5,13 +5,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "sys/decide.h"
 #include "sys/holder.h"
 #include "sys/lock.h"
 #include "sys/log.h"
 #include "sys/port.h"
+#include "sys/remember.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/usage.h"
@@ -38,6 +38,7 @@ void transaction_release(struct transaction *transaction)
 	usages_release(&transaction->usages);
 	plan_release(&transaction->plan);
 	free(transaction->reached);
+	free(transaction->links);
 	*transaction = (struct transaction){ 0 };
 }
 
@@ -83,82 +84,6 @@ static int lock_wanted(const struct session *session, const struct want *wants, 
 		addrs[i] = wants[i].addr;
 	}
 	return locks_take(session->root, &machine, addrs, count, session->timeout_ms, ret);
-}
-
-static const struct want *want_for(const struct want *wants, size_t count,
-				   const struct pci_addr *addr)
-{
-	for (size_t i = 0; i < count; i++)
-		if (pci_addr_compare(&wants[i].addr, addr) == 0)
-			return &wants[i];
-	return NULL;
-}
-
-/* Remembers what the device was before the first change, so that `unbind` finds the way back. */
-static void record_vfio(const struct session *session, const struct device *before,
-			const struct want *want)
-{
-	struct record record, old;
-
-	if (record_load(session->root, &before->addr, &old) == 0 &&
-	    memcmp(&old.id, &before->id, sizeof(old.id)) == 0) {
-		if (strcmp(before->binding.driver, want->driver) == 0)
-			return;
-		record = old;
-	} else {
-		record = (struct record){ .addr = before->addr,
-					  .id = before->id,
-					  .before = before->binding };
-		record.before_on_vfio = device_on_vfio(before);
-	}
-	if (!device_on_vfio(before)) {
-		record.before = before->binding;
-		record.before_on_vfio = false;
-	}
-	if (before->interface[0] != '\0')
-		memcpy(record.interface, before->interface, sizeof(record.interface));
-	else if (record.interface[0] == '\0' && want->entry)
-		memcpy(record.interface, want->entry->match.interface, sizeof(record.interface));
-	snprintf(record.driver, sizeof(record.driver), "%s", want->driver);
-	snprintf(record.entry, sizeof(record.entry), "%s", want->entry ? want->entry->name : "");
-	snprintf(record.by, sizeof(record.by), "%s", session->by);
-	record.when = time(NULL);
-	int r = record_save(session->root, &record);
-	if (r < 0)
-		log_warning("%s: its record could not be written: %s", PCI_ADDR_TEXT(&before->addr),
-			    strerror(-r));
-}
-
-/* The want under whose terms a sibling came along: of the same group. */
-static const struct want *want_of_group(const struct want *wants, size_t count,
-					const struct machine *machine, const struct device *sibling)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct device *device = machine_find(machine, &wants[i].addr);
-
-		if (device && device->group == sibling->group)
-			return &wants[i];
-	}
-	return NULL;
-}
-
-static void record_result(const struct session *session, const struct want *wants, size_t count,
-			  const struct transaction *transaction)
-{
-	for (size_t i = 0; i < transaction->reached_count; i++) {
-		const struct device *before =
-			machine_find(&transaction->machine, &transaction->reached[i]);
-		const struct want *want = want_for(wants, count, &transaction->reached[i]);
-
-		if (!want && before)
-			want = want_of_group(wants, count, &transaction->machine, before);
-		if (!before || !want)
-			continue;
-		if (want->goal == GOAL_VFIO)
-			record_vfio(session, before, want);
-		else if (want->goal == GOAL_NATIVE)
-			(void)!record_forget(session->root, &before->addr);
-	}
 }
 
 /* True when a device of the plan is named in a journal that could not be undone. */
@@ -257,15 +182,10 @@ static int run_locked(const struct session *session, const struct want *wants, s
 
 	if (r < 0)
 		return r;
-	/* names go with the native drivers: they are read before anything is written, for records
-	 * and reports */
-	for (size_t i = 0; !session->dry_run && i < transaction->reached_count; i++) {
-		struct device *device =
-			machine_find(&transaction->machine, &transaction->reached[i]);
-
-		if (device)
-			scan_add_interface(session->root, device);
-	}
+	if (!session->dry_run)
+		r = remember_links(session, transaction);
+	if (r < 0)
+		return r;
 	if (transaction->plan.refusal_count > 0)
 		transaction->end = TRANSACTION_REFUSED;
 	else if (transaction->plan.count == 0)
@@ -276,7 +196,7 @@ static int run_locked(const struct session *session, const struct want *wants, s
 		r = carry_out(session, transaction);
 	if (r == 0 && !session->dry_run &&
 	    (transaction->end == TRANSACTION_DONE || transaction->end == TRANSACTION_NOTHING))
-		record_result(session, wants, count, transaction);
+		remember_result(session, wants, count, transaction);
 	return r;
 }
 

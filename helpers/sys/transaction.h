@@ -3,6 +3,7 @@
 #ifndef VFIO_TOOL_TRANSACTION_H
 #define VFIO_TOOL_TRANSACTION_H
 
+#include "core/link.h"
 #include "core/match.h"
 #include "core/plan.h"
 #include "sys/apply.h"
@@ -34,6 +35,7 @@ struct transaction {
 	struct machine machine;	  /* as it was before */
 	struct pci_addr *reached; /* wanted devices and siblings taken along */
 	size_t reached_count;
+	struct link *links;   /* of their interfaces, before; NULL: not asked for */
 	struct usages usages; /* why the host needs them, whether that was allowed or not; not
 				 asked for devices that stay where they are */
 	struct plan plan;

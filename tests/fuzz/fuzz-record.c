@@ -45,6 +45,7 @@ static void check_again(const struct record *record)
 	require(strcmp(strbuf_text(&text), strbuf_text(&second)) == 0);
 	require(again.when == record->when && again.before_on_vfio == record->before_on_vfio);
 	require(strcmp(again.interface, record->interface) == 0);
+	require(strcmp(again.mac, record->mac) == 0 && again.max_speed == record->max_speed);
 }
 
 /* What a refused text leaves as it was. */
@@ -56,6 +57,8 @@ static const struct record mark = {
 	.driver = "c",
 	.entry = "d",
 	.interface = "e",
+	.mac = "52:54:00:12:34:56",
+	.max_speed = 6,
 	.by = "f",
 	.when = 5,
 };

@@ -18,6 +18,8 @@ static const struct record full = {
 	.driver = "vfio-pci",
 	.entry = "dpdk0",
 	.interface = "enp1s0",
+	.mac = "52:54:00:12:34:56",
+	.max_speed = 25000,
 	.by = "bind",
 	.when = 1700000000,
 };
@@ -32,6 +34,8 @@ static void assert_same(const struct record *a, const struct record *b)
 	assert_string_equal(a->driver, b->driver);
 	assert_string_equal(a->entry, b->entry);
 	assert_string_equal(a->interface, b->interface);
+	assert_string_equal(a->mac, b->mac);
+	assert_int_equal(a->max_speed, b->max_speed);
 	assert_string_equal(a->by, b->by);
 	assert_true(a->when == b->when);
 }
@@ -73,8 +77,8 @@ static void keys_of_a_newer_version_are_passed_over(void **state)
 {
 	struct record record;
 
-	assert_int_equal(record_parse("mac=00:11:22:33:44:55\naddress=0000:01:00.0\n"
-				      "id=8086:10d3:8086:a01f\nspeed=25000\n",
+	assert_int_equal(record_parse("colour=blue\naddress=0000:01:00.0\n"
+				      "id=8086:10d3:8086:a01f\nspeed=fast\n",
 				      &record),
 			 0);
 	assert_int_equal(record.addr.bus, 1);
@@ -99,6 +103,12 @@ static void what_is_no_record_is_refused_and_nothing_is_touched(void **state)
 		HEAD "when=soon\n",
 		HEAD "when=1 \n",
 		HEAD "when=99999999999999999999\n",
+		HEAD "mac=52:54:00:12:34\n",
+		HEAD "mac=52:54:00:12:34:5G\n",
+		HEAD "mac=52:54:00:12:34:56:78\n",
+		HEAD "max_speed=25G\n",
+		HEAD "max_speed=-1\n",
+		HEAD "max_speed=4294967296\n",
 		HEAD "interface=0123456789abcdef\n",
 		HEAD "driver=\\x00\n",
 		HEAD "driver=vfio-pci",
