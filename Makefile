@@ -185,7 +185,7 @@ TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
            $(call below,755,initramfs-tools,$(wildcard initramfs-tools/hooks/* initramfs-tools/scripts/*/*),$(initramfstoolsdir)) \
            $(call below,644,mkinitcpio,$(wildcard mkinitcpio/install/* mkinitcpio/hooks/*),$(initcpiodir)) \
            $(call files,644,$(wildcard conf/examples/*),$(docdir)/examples) \
-           $(call files,644,$(wildcard README.md LICENSE-MIT LICENSE-APACHE docs/*.md),$(docdir)) \
+           $(call files,644,$(wildcard README.md LICENSE-MIT LICENSE-APACHE docs/*.md docs/*.json),$(docdir)) \
            $(foreach n,1 5 7 8,$(call files,644,$(wildcard man/*.$n),$(mandir)/man$n))
 LINKS   := $(if $(filter vfio-generate,$(TOOLS)),$(generatordir)/vfio-tool-generator)
 CONFIG  := $(wildcard conf/vfio-tool.conf)

@@ -22,8 +22,10 @@ static const struct command {
 	enum words_taken words;
 	const char *synopsis, *purpose;
 } commands[] = {
-	{ "list", probe_list, BIT(ALL) | BIT(NO_LEGEND) | BIT(COLOR) | BIT(VERBOSE), NO_WORDS,
-	  "list", "which device is where, and who drives it" },
+	{ "list", probe_list,
+	  BIT(ALL) | BIT(CLASS) | BIT(MODE) | BIT(TREE) | BIT(OUTPUT) | BIT(NO_LEGEND) |
+		  BIT(COLOR) | BIT(WATCH) | BIT(VERBOSE),
+	  SOME_WORDS, "list [PATTERN...]", "which device is where, and who drives it" },
 };
 
 static const struct command *find_command(const char *name)

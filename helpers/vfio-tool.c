@@ -12,7 +12,8 @@
 static const struct command {
 	const char *name, *helper, *section, *synopsis, *purpose;
 } commands[] = {
-	{ "list", "vfio-probe", "Look", "list", "which device is where, and who drives it" },
+	{ "list", "vfio-probe", "Look", "list [PATTERN...]",
+	  "which device is where, and who drives it" },
 	{ "bind", "vfio-bind", "Change devices now", "bind DEVICE...", "hand devices to VFIO" },
 	{ "unbind", "vfio-bind", NULL, "unbind DEVICE...", "give devices back to the kernel" },
 	{ "apply", "vfio-bind", NULL, "apply",

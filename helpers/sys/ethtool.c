@@ -153,7 +153,7 @@ static int next_answer(int from, struct answer *ret)
 static void ask_in_child(const char *const *names, size_t count, struct link *links)
 {
 	_cleanup_close_ int from = -1;
-	struct answer answer;
+	struct answer answer = { 0 };
 	int ends[2], r;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)

@@ -33,16 +33,6 @@ static void find_nodes(const struct root *root, const struct device *device, str
 				 entry->d_name);
 }
 
-static bool has_open(int fds, const char *name, const struct nodes *nodes)
-{
-	char target[128];
-
-	if (root_read_link(fds, name, target, sizeof(target)) < 0)
-		return false;
-	return (nodes->group[0] != '\0' && strcmp(target, nodes->group) == 0) ||
-	       (nodes->cdev[0] != '\0' && strcmp(target, nodes->cdev) == 0);
-}
-
 static DIR *list_dir(int dir, const char *path)
 {
 	int fd = root_open_dir(dir, path);
@@ -53,36 +43,77 @@ static DIR *list_dir(int dir, const char *path)
 	return list;
 }
 
-static bool process_holds(int proc, const char *pid, const struct nodes *nodes)
+static bool is_one_of(const char *path, const struct nodes *nodes)
 {
-	char path[300];
+	return (nodes->group[0] != '\0' && strcmp(path, nodes->group) == 0) ||
+	       (nodes->cdev[0] != '\0' && strcmp(path, nodes->cdev) == 0);
+}
 
-	snprintf(path, sizeof(path), "%s/fd", pid);
+/* Is told of each file that a process has open; true: no more is to be seen. */
+typedef bool visit_file(void *context, const char *process, const char *path);
+
+static bool visit_process(int proc, const char *process, visit_file *visit, void *context)
+{
+	char path[300], target[128];
+
+	snprintf(path, sizeof(path), "%s/fd", process);
 	_cleanup_dir_ DIR *fds = list_dir(proc, path);
 	for (struct dirent *entry; fds && (entry = readdir(fds));)
-		if (entry->d_name[0] != '.' && has_open(dirfd(fds), entry->d_name, nodes))
+		if (entry->d_name[0] != '.' &&
+		    root_read_link(dirfd(fds), entry->d_name, target, sizeof(target)) == 0 &&
+		    visit(context, process, target))
 			return true;
 	return false;
 }
 
 /* Looks through all processes; those of other users only root can see. */
-static bool find_process(const struct root *root, const struct nodes *nodes, struct holder *ret)
+static void visit_processes(const struct root *root, visit_file *visit, void *context)
 {
 	_cleanup_dir_ DIR *processes = root->proc < 0 ? NULL : list_dir(root->proc, ".");
 
 	for (struct dirent *entry; processes && (entry = readdir(processes));) {
-		char path[300], *end;
+		char *end;
 		long pid = strtol(entry->d_name, &end, 10);
 
-		if (*end != '\0' || pid <= 0 || !process_holds(root->proc, entry->d_name, nodes))
-			continue;
-		ret->pid = (pid_t)pid;
-		snprintf(path, sizeof(path), "%s/comm", entry->d_name);
-		if (root_read(root->proc, path, ret->name, sizeof(ret->name)) < 0)
-			ret->name[0] = '\0';
-		return true;
+		if (*end == '\0' && pid > 0 &&
+		    visit_process(root->proc, entry->d_name, visit, context))
+			return;
 	}
-	return false;
+}
+
+static void name_holder(const struct root *root, const char *process, struct holder *ret)
+{
+	char path[300];
+
+	ret->pid = (pid_t)strtol(process, NULL, 10);
+	snprintf(path, sizeof(path), "%s/comm", process);
+	if (root_read(root->proc, path, ret->name, sizeof(ret->name)) < 0)
+		ret->name[0] = '\0';
+}
+
+struct search {
+	const struct root *root;
+	const struct nodes *nodes;
+	struct holder *holder;
+};
+
+static bool find_in_file(void *context, const char *process, const char *path)
+{
+	const struct search *search = context;
+
+	if (!is_one_of(path, search->nodes))
+		return false;
+	name_holder(search->root, process, search->holder);
+	return true;
+}
+
+static bool find_process(const struct root *root, const struct nodes *nodes, struct holder *ret)
+{
+	struct search search = { root, nodes, ret };
+
+	ret->pid = 0;
+	visit_processes(root, find_in_file, &search);
+	return ret->pid > 0;
 }
 
 /* A group has one opener at a time, so that opening it tells (mechanics 1.5): 1 busy, 0 free,
@@ -118,18 +149,75 @@ int holder_find(const struct root *root, const struct device *device, struct hol
 	return 1;
 }
 
-int holder_see(const struct root *root, const struct device *device, struct holder *ret)
+struct collection {
+	const struct root *root;
+	struct holders *holders;
+	int error;
+};
+
+static bool collect_file(void *context, const char *process, const char *path)
 {
-	struct holder holder = { 0 };
+	struct collection *collection = context;
+	struct holders *holders = collection->holders;
+
+	if (strncmp(path, "/dev/vfio/", strlen("/dev/vfio/")) != 0 ||
+	    strlen(path) >= sizeof(holders->list->node))
+		return false;
+	struct held_node *list =
+		reallocarray(holders->list, holders->count + 1, sizeof(*holders->list));
+	if (!list) {
+		collection->error = -ENOMEM;
+		return true;
+	}
+	holders->list = list;
+	list += holders->count++;
+	strcpy(list->node, path);
+	name_holder(collection->root, process, &list->holder);
+	return false;
+}
+
+int holders_read(const struct root *root, struct holders *ret)
+{
+	struct holders holders = { .partial = root->live && geteuid() != 0 };
+	struct collection collection = { root, &holders, 0 };
+
+	visit_processes(root, collect_file, &collection);
+	if (collection.error < 0) {
+		holders_release(&holders);
+		return collection.error;
+	}
+	*ret = holders;
+	return 0;
+}
+
+void holders_release(struct holders *holders)
+{
+	free(holders->list);
+	*holders = (struct holders){ 0 };
+}
+
+int holders_find(const struct holders *holders, const struct root *root,
+		 const struct device *device, struct holder *ret)
+{
 	struct nodes nodes;
 
 	find_nodes(root, device, &nodes);
 	if (nodes.group[0] == '\0' && nodes.cdev[0] == '\0')
 		return 0;
-	if (!find_process(root, &nodes, &holder))
-		return root->live && geteuid() != 0 ? -EPERM : 0;
-	*ret = holder;
-	return 1;
+	for (size_t i = 0; i < holders->count; i++)
+		if (is_one_of(holders->list[i].node, &nodes)) {
+			*ret = holders->list[i].holder;
+			return 1;
+		}
+	return holders->partial ? -EPERM : 0;
+}
+
+int holder_see(const struct root *root, const struct device *device, struct holder *ret)
+{
+	_cleanup_holders_ struct holders holders = { 0 };
+	int r = holders_read(root, &holders);
+
+	return r < 0 ? r : holders_find(&holders, root, device, ret);
 }
 
 void holder_render(const struct holder *holder, struct strbuf *out)

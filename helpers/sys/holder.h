@@ -26,6 +26,25 @@ int holder_find(const struct root *root, const struct device *device,
 int holder_see(const struct root *root, const struct device *device,
 	       struct holder *ret) _must_check_;
 
+/* The same for many devices: all processes are looked through once. */
+struct holders {
+	struct held_node {
+		char node[80]; /* its path */
+		struct holder holder;
+	} * list;
+	size_t count;
+	bool partial; /* without root not everybody can be seen */
+};
+
+int holders_read(const struct root *root, struct holders *ret) _must_check_; /* -ENOMEM */
+void holders_release(struct holders *holders);
+
+/* What holder_see() says. */
+int holders_find(const struct holders *holders, const struct root *root,
+		 const struct device *device, struct holder *ret) _must_check_;
+
+#define _cleanup_holders_ _cleanup_(holders_release)
+
 /* "is held by qemu-system-x86 (pid 1234)" */
 void holder_render(const struct holder *holder, struct strbuf *out);
 

@@ -3,50 +3,80 @@
 #ifndef VFIO_TOOL_LIST_H
 #define VFIO_TOOL_LIST_H
 
-#include <jansson.h>
-
 #include "core/interface.h"
+#include "core/link.h"
 #include "core/status.h"
 #include "sys/inventory.h"
 #include "sys/probe.h"
-#include "sys/table.h"
 
 /* A device with all that its row shows. */
 struct list_row {
 	const struct device *device;
 	enum status status;
-	const struct device *blocker; /* the member of its group that keeps it from use, or NULL */
+	const struct device *blocker; /* see status_blocker() */
 	char interface[INTERFACE_TEXT_MAX];
 	enum interface_source source;
 	const struct entry *entry;   /* or NULL */
 	const struct record *record; /* or NULL */
+	struct link link;	     /* of a card on VFIO: as remembered */
 };
 
-/* The rows in the order of their addresses; they point into the inventory. */
+/* Which devices were asked for. */
+struct list_filter {
+	struct pci_class classes[16];
+	size_t class_count;
+	unsigned modes; /* one bit a status; 0: any */
+	const struct words *patterns;
+	bool companions; /* and all other members of their groups */
+};
+
+/* The rows in the order of their addresses, or of their groups with `companions`; they point into
+ * the inventory. */
 struct list {
+	const struct inventory *inventory;
 	struct list_row *rows;
 	size_t count;
 };
 
+/* Takes --class, --mode and the patterns. -EINVAL with the reason in `why`. */
+int list_filter_parse(const struct probe_call *call, struct list_filter *ret,
+		      struct strbuf *why) _must_check_;
+
+/* What has to be read in full for that filter: for struct inventory_scope. NULL: everything. */
+bool (*list_filter_scope(const struct list_filter *filter))(const struct device *identity,
+							    const void *context);
+
+/* Makes the rows; `links` reads the interfaces' as well. -ENOENT: a pattern fits nothing, which was
+ * said; the rows are there all the same. -ENOMEM. */
+int list_fill(const struct inventory *inventory, const struct list_filter *filter, bool links,
+	      struct list *ret) _must_check_;
 void list_release(struct list *list);
 #define _cleanup_list_ _cleanup_(list_release)
 
-/* The default columns, those of --verbose, or those that were named. */
+/* Which columns, and what of the machine they need. */
 enum { LIST_COLUMNS_MAX = 32 };
 struct list_columns {
 	unsigned char of[LIST_COLUMNS_MAX];
 	size_t count;
 };
 
-/* `output` is the value of --output, or NULL. -EINVAL with the reason in `why`. */
+enum list_need {
+	LIST_NEED_LINKS = 1 << 0,
+	LIST_NEED_NAMES = 1 << 1, /* the hardware database */
+	LIST_NEED_NUMA = 1 << 2,
+	LIST_NEED_HOLDERS = 1 << 3,
+};
+
+/* The default columns, those of --verbose, or those that --output names. -EINVAL with the reason in
+ * `why`. */
 int list_columns_choose(const char *output, bool verbose, struct list_columns *ret,
 			struct strbuf *why) _must_check_;
+unsigned list_columns_need(const struct list_columns *columns) _must_check_;
 
-/* The table as text, which the caller frees; NULL: no memory. */
+/* The table as text, and the report as JSON, in one line for a stream of them; the caller frees it.
+ * NULL: no memory. */
 char *list_to_text(const struct list *list, const struct list_columns *columns,
 		   const struct probe_call *call) _must_check_;
-
-/* The JSON report, likewise. */
 char *list_to_json(const struct list *list, const struct probe_call *call) _must_check_;
 
 #endif

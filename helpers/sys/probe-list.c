@@ -1,71 +1,139 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* `list`: one line a device. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sys/list.h"
 #include "sys/log.h"
+#include "sys/monitor.h"
 #include "sys/scan.h"
 
-void list_release(struct list *list)
+/* What was asked for, checked. */
+struct listing {
+	const struct probe_call *call;
+	struct list_filter filter;
+	struct list_columns columns;
+	unsigned needs; /* of enum list_need */
+};
+
+static enum exitcode say_why(const struct strbuf *why, int error)
 {
-	free(list->rows);
-	*list = (struct list){ 0 };
+	log_error("%s", why->len > 0 ? strbuf_text(why) : strerror(-error));
+	return EXIT_ERROR;
 }
 
-static bool is_network(const struct device *device, const void *context)
+static int check(const struct probe_call *call, struct listing *listing, struct strbuf *why)
 {
-	return device->class >> 16 == PCI_BASE_NETWORK;
-}
+	int r = list_filter_parse(call, &listing->filter, why);
 
-static void fill_row(const struct inventory *inventory, const struct device *device,
-		     struct list_row *row)
-{
-	row->device = device;
-	row->status = status_of(&inventory->machine, device);
-	row->blocker = status_blocker(&inventory->machine, device);
-	row->entry = inventory_entry(inventory, &device->addr);
-	row->record = inventory_record(inventory, &device->addr);
-	row->source = interface_of(device, row->record, row->entry, row->interface);
-}
-
-static int make_rows(const struct inventory *inventory, const struct probe_call *call,
-		     struct list *ret)
-{
-	const struct machine *machine = &inventory->machine;
-	struct list list = { .rows = calloc(machine->count + 1, sizeof(*list.rows)) };
-
-	if (!list.rows)
-		return -ENOMEM;
-	for (size_t i = 0; i < machine->count; i++)
-		if (call->all || is_network(&machine->devices[i], NULL))
-			fill_row(inventory, &machine->devices[i], &list.rows[list.count++]);
-	*ret = list;
+	if (r == 0)
+		r = list_columns_choose(call->columns, call->verbose, &listing->columns, why);
+	if (r == 0 && call->columns && call->format == PROBE_JSON) {
+		strbuf_add(why, "--output is for the table; --json has every member");
+		r = -EINVAL;
+	}
+	if (r == 0 && call->watch && call->root) {
+		strbuf_add(why, "--watch is for the running system");
+		r = -EINVAL;
+	}
+	if (r < 0)
+		return r;
+	listing->call = call;
+	listing->needs = call->format == PROBE_JSON ? LIST_NEED_LINKS | LIST_NEED_NUMA
+						    : list_columns_need(&listing->columns);
 	return 0;
+}
+
+/* Reads the machine and says it as text, which the caller frees. */
+static enum exitcode look(const struct listing *listing, char **ret)
+{
+	const struct inventory_scope scope = {
+		.in_full = list_filter_scope(&listing->filter),
+		.context = &listing->filter,
+		.extras = SCAN_SLOT | SCAN_ONBOARD | SCAN_INTERFACE |
+			  (listing->needs & LIST_NEED_NUMA ? SCAN_NUMA_NODE : 0),
+	};
+	_cleanup_inventory_ struct inventory inventory = INVENTORY_NONE;
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+	_cleanup_list_ struct list list = { 0 };
+	int r = inventory_read(listing->call->root, &scope, &inventory, &why);
+
+	if (r < 0)
+		return say_why(&why, r);
+	r = list_fill(&inventory, &listing->filter, listing->needs & LIST_NEED_LINKS, &list);
+	if (r < 0 && r != -ENOENT)
+		return say_why(&why, r);
+	*ret = listing->call->format == PROBE_JSON
+		       ? list_to_json(&list, listing->call)
+		       : list_to_text(&list, &listing->columns, listing->call);
+	if (!*ret)
+		return say_why(&why, -ENOMEM);
+	if (list.count == 0 && r == 0 && !listing->call->no_legend &&
+	    listing->call->format == PROBE_TEXT)
+		log_notice("no such device here%s",
+			   listing->call->all ? "" : "\n  --all shows those of every class");
+	return r == -ENOENT ? EXIT_NOT_FOUND : EXIT_DONE;
+}
+
+/* What a carrier or a program that opens a device does is no event: it is looked for. */
+enum { LOOK_AGAIN_MS = 5000 };
+
+/* Clears a terminal and starts at its top. */
+static const char redraw[] = "\033[H\033[2J";
+
+static bool show(const struct listing *listing, bool first, const char *text)
+{
+	if (isatty(STDOUT_FILENO))
+		return cli_print(redraw) && cli_print(text);
+	/* a blank line between two tables; one object of JSON a line */
+	return (first || listing->call->format == PROBE_JSON || cli_print("\n")) && cli_print(text);
+}
+
+/* Goes on until it is stopped, or until nobody reads any more. */
+static enum exitcode watch(const struct listing *listing)
+{
+	/* opened first: what happens while the machine is read is not missed */
+	_cleanup_monitor_ struct monitor *monitor = monitor_open();
+	_cleanup_free_ char *shown = NULL;
+	int r = 0;
+
+	if (!monitor) {
+		log_error("--watch: udev's events cannot be had: %s", strerror(errno));
+		return EXIT_ERROR;
+	}
+	while (r >= 0) {
+		_cleanup_free_ char *text = NULL;
+		enum exitcode code = look(listing, &text);
+
+		if (!text)
+			return code;
+		if (!shown || strcmp(shown, text) != 0) {
+			if (!show(listing, !shown, text))
+				return EXIT_ERROR;
+			free(shown);
+			shown = TAKE_PTR(text);
+		}
+		r = monitor_wait(monitor, LOOK_AGAIN_MS);
+	}
+	log_error("%s", r == -EPIPE ? "standard output: Broken pipe" : strerror(-r));
+	return EXIT_ERROR;
 }
 
 enum exitcode probe_list(const struct probe_call *call)
 {
-	_cleanup_inventory_ struct inventory inventory = INVENTORY_NONE;
 	_cleanup_strbuf_ struct strbuf why = { 0 };
-	_cleanup_list_ struct list list = { 0 };
-	struct inventory_scope scope = {
-		.in_full = call->all ? NULL : is_network,
-		.extras = SCAN_SLOT | SCAN_ONBOARD | SCAN_INTERFACE | SCAN_NUMA_NODE,
-	};
-	struct list_columns columns;
-	int r = list_columns_choose(call->columns, call->verbose, &columns, &why);
+	_cleanup_free_ char *text = NULL;
+	struct listing listing;
+	int r = check(call, &listing, &why);
 
-	if (r == 0)
-		r = inventory_read(call->root, &scope, &inventory, &why);
-	if (r == 0)
-		r = make_rows(&inventory, call, &list);
-	if (r < 0) {
-		log_error("%s", why.len > 0 ? strbuf_text(&why) : strerror(-r));
-		return EXIT_ERROR;
-	}
-	_cleanup_free_ char *text = call->format == PROBE_JSON
-					    ? list_to_json(&list, call)
-					    : list_to_text(&list, &columns, call);
-	return text && cli_print(text) ? EXIT_DONE : EXIT_ERROR;
+	if (r == -EINVAL)
+		return cli_usage_error("vfio-probe", "%s", strbuf_text(&why));
+	if (r < 0)
+		return say_why(&why, r);
+	if (call->watch)
+		return watch(&listing);
+	enum exitcode code = look(&listing, &text);
+	return text && !cli_print(text) ? EXIT_ERROR : code;
 }

@@ -6,8 +6,8 @@ bare, it lists
   > 0000:02:00.0 144d:a808 010802 driver=nvme group=2
   > END
   $ vfio-probe --root=$ROOT
-  INTERFACE PCI ADDRESS  DRIVER IOMMU GROUP VENDOR:DEVICE STATUS
-  eth0      0000:01:00.0 i40e   1           0x8086:0x158b kernel
+  INTERFACE PCI ADDRESS  DRIVER IOMMU GROUP VENDOR:DEVICE STATUS MAX SPEED LINK
+  eth0      0000:01:00.0 i40e   1           0x8086:0x158b kernel 25G       up
   $ vfio-probe --root=$ROOT >bare && vfio-probe --root=$ROOT list >named && cmp bare named
 
 the help of a command has the options that it takes

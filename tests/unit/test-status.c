@@ -35,6 +35,11 @@ static enum status status_in(const struct row *rows, size_t count, const char *a
 		assert_string_equal(PCI_ADDR_TEXT(&other->addr), blocker);
 	else
 		assert_null(other);
+	/* the way for many devices comes to the same */
+	_cleanup_blockers_ struct blockers blockers = { 0 };
+	assert_int_equal(blockers_make(&machine, &blockers), 0);
+	assert_ptr_equal(blockers_find(&blockers, device), other);
+	assert_int_equal(status_with(device, other), status_of(&machine, device));
 	return status_of(&machine, device);
 }
 
