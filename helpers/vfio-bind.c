@@ -24,8 +24,9 @@ static const char help[] =
 	"  claim                 direct declared devices that have no driver yet to VFIO,\n"
 	"                        without unbinding anything (early boot)\n"
 	"  match ADDRESS         print the driver that the configuration wants for a device\n"
-	"  vet                   print the declared disks and displays that this system does\n"
-	"                        not live on; an initramfs takes no others\n"
+	"  vet                   print what the guards say about the declared devices, and the\n"
+	"                        network cards that this system needs: the next boots, which\n"
+	"                        cannot see that, leave those alone\n"
 	"\n"
 	"A DEVICE is a PCI address, an interface name, a vendor:device pair that one device\n"
 	"has, or the name of an entry; several may be given, also separated by commas.\n"
@@ -39,6 +40,7 @@ static const char help[] =
 	"                        root-disk, ...: see the refusal for the name)\n"
 	"      --timeout=SECONDS how long a driver or another helper may take (default 10)\n"
 	"      --boot            apply: entry by entry instead of all or nothing, for the service\n"
+	"      --keep            vet: on disk, too, for boots without an initramfs of ours\n"
 	"      --udev ADDRESS    do what an event of this device asks for, for udev's rules\n"
 	"      --root=DIR        decide for the system below DIR (needs --dry-run)\n"
 	"  -q, --quiet           say nothing but refusals and failures\n"
@@ -56,6 +58,7 @@ enum {
 	OPTION_ALLOW,
 	OPTION_TIMEOUT,
 	OPTION_BOOT,
+	OPTION_KEEP,
 	OPTION_UDEV,
 	OPTION_ROOT,
 };
@@ -68,6 +71,7 @@ static const struct option options[] = {
 	{ "allow", required_argument, NULL, OPTION_ALLOW },
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 	{ "boot", no_argument, NULL, OPTION_BOOT },
+	{ "keep", no_argument, NULL, OPTION_KEEP },
 	{ "udev", no_argument, NULL, OPTION_UDEV },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -103,6 +107,9 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 		return true;
 	case OPTION_BOOT:
 		call->boot = true;
+		return true;
+	case OPTION_KEEP:
+		call->keep = true;
 		return true;
 	case OPTION_UDEV:
 		call->command = BIND_UDEV;
@@ -172,6 +179,8 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error("vfio-bind", "--allow is for bind, `allow` for an entry");
 	if (call->command != BIND_APPLY && call->boot)
 		return cli_usage_error("vfio-bind", "--boot is for apply");
+	if (call->command != BIND_VET && call->keep)
+		return cli_usage_error("vfio-bind", "--keep is for vet");
 	if (takes_devices && call->devices.count == 0)
 		return cli_usage_error("vfio-bind", "%s: which device?", name);
 	if (takes_one && call->devices.count != 1)

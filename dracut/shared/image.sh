@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Puts into an initramfs what is the same for all generators: files of the configuration, accounts that it names, its
-# digest, and the verdict on declared disks and displays, which only the running system can give.
+# digest, and what the guards say about devices, which only the running system can tell.
 # usage: image.sh DIRECTORY, after the helpers were put there
 into=$1
 parts=/usr/lib/vfio-tool
@@ -27,7 +27,8 @@ done
 # In a file's name it is seen in the listing of an image, too.
 digest=$(/usr/sbin/vfio-generate --digest --root="$into") &&
 	echo "$digest" >"$into$parts/digest" && : >"$into$parts/digest.$digest"
-/usr/sbin/vfio-bind vet >"$into$parts/vetted" || :
+# What the system that runs here needs is said where the image is built.
+{ /usr/sbin/vfio-bind vet --keep 2>&1 >&3 | sed 's/^/vfio-tool: /' >&2; } 3>"$into$parts/vetted"
 
 # Where the helpers were compiled, they have debug information.
 strip "$into/usr/sbin/vfio-bind" "$into/usr/sbin/vfio-generate" 2>/dev/null || :

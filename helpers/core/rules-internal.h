@@ -22,4 +22,15 @@ void rules_add_class_glob(const struct pci_class *class, struct strbuf *out);
  * itself and ATTRS for what is below it. */
 void rules_add_attributes(const struct match *match, const char *attr, struct strbuf *out);
 
+/* `ATTR{vendor}=="0x8086", `; nothing for PCI_ANY. */
+void rules_add_id(const char *attr, const char *name, uint32_t value, struct strbuf *out);
+
+/* True when the administrator takes the guards' part for every device that the entry means, or they
+ * have seen each. */
+bool rules_vouched_for(const struct rules_options *options, const struct entry *entry);
+
+/* Lines that leave devices which the system was seen to need to vfio-bind, at the label
+ * vfio_tool_bind; false when there are none. */
+bool rules_add_needed(const struct rules_options *options, struct strbuf *out);
+
 #endif

@@ -108,7 +108,7 @@ void rules_add_class_glob(const struct pci_class *class, struct strbuf *out)
 		    digits < 6 ? "*" : "");
 }
 
-static void add_id(const char *attr, const char *name, uint32_t value, struct strbuf *out)
+void rules_add_id(const char *attr, const char *name, uint32_t value, struct strbuf *out)
 {
 	if (value != PCI_ANY)
 		strbuf_addf(out, "%s{%s}==\"0x%04x\", ", attr, name, value);
@@ -117,10 +117,10 @@ static void add_id(const char *attr, const char *name, uint32_t value, struct st
 void rules_add_attributes(const struct match *match, const char *attr, struct strbuf *out)
 {
 	if (match->keys & MATCH_ID) {
-		add_id(attr, "vendor", match->id.vendor, out);
-		add_id(attr, "device", match->id.device, out);
-		add_id(attr, "subsystem_vendor", match->id.subvendor, out);
-		add_id(attr, "subsystem_device", match->id.subdevice, out);
+		rules_add_id(attr, "vendor", match->id.vendor, out);
+		rules_add_id(attr, "device", match->id.device, out);
+		rules_add_id(attr, "subsystem_vendor", match->id.subvendor, out);
+		rules_add_id(attr, "subsystem_device", match->id.subdevice, out);
 	}
 	if (match->keys & MATCH_CLASS) {
 		strbuf_addf(out, "%s{class}==\"", attr);
@@ -186,27 +186,6 @@ struct context {
 	bool doubts; /* a device may be one that is not vouched for */
 };
 
-/* True when the guards have seen every device that the entry means at the moment. */
-static bool is_vetted(const struct rules_options *options, const struct entry *entry)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < options->found_count; i++) {
-		if (options->found[i].entry != entry)
-			continue;
-		if (!options->found[i].vetted)
-			return false;
-		count++;
-	}
-	return count > 0;
-}
-
-/* The administrator takes the guards' part, or they have done it. */
-static bool is_vouched_for(const struct rules_options *options, const struct entry *entry)
-{
-	return (entry->allow & GUARD_BIT(GUARD_UNVETTED)) || is_vetted(options, entry);
-}
-
 /* What a device that agrees with the line of entry i may be, all entries considered. */
 static void judge(const struct context *context, size_t i, bool *ret_ask, bool *ret_vouched)
 {
@@ -215,7 +194,7 @@ static void judge(const struct context *context, size_t i, bool *ret_ask, bool *
 	/* udev cannot see these, and cannot count; a path leads to one function at most */
 	bool ask = (match->keys & (MATCH_SLOT | MATCH_SERIAL)) ||
 		   !(match->keys & (MATCH_ADDRESS | MATCH_PATH)) || policy->entries[i].expect != 1;
-	bool vouched = is_vouched_for(context->options, &policy->entries[i]);
+	bool vouched = rules_vouched_for(context->options, &policy->entries[i]);
 
 	for (size_t k = 0; k < policy->count; k++) {
 		const struct entry *other = &policy->entries[k];
@@ -224,7 +203,7 @@ static void judge(const struct context *context, size_t i, bool *ret_ask, bool *
 		    !may_overlap(match, &other->match, context->options->machine))
 			continue;
 		ask = true; /* a device that two entries mean belongs to none */
-		vouched = vouched && is_vouched_for(context->options, other);
+		vouched = vouched && rules_vouched_for(context->options, other);
 	}
 	*ret_ask = ask;
 	*ret_vouched = vouched;
@@ -279,6 +258,8 @@ static void add_common(const struct context *context, struct strbuf *out)
 			    "$kernel\", ENV{.vfio_tool_driver}=\"$result\"\n"
 			    "ENV{.vfio_tool_driver}==\"\", GOTO=\"vfio_tool_end\"\n",
 			    options->sbindir);
+	bool needed = rules_add_needed(options, out);
+
 	if (context->doubts) {
 		strbuf_add(out, "# what the guards have not seen yet is left to them\n");
 		if (options->booting)
@@ -292,7 +273,7 @@ static void add_common(const struct context *context, struct strbuf *out)
 	 * needs stays out, and cannot win the race for the next card in the slot */
 	strbuf_add(out, "TEST!=\"driver\", "
 			"ATTR{driver_override}=\"$env{.vfio_tool_driver}\", ENV{MODALIAS}=\"\"\n");
-	if (context->doubts)
+	if (context->doubts || needed)
 		strbuf_add(out, "LABEL=\"vfio_tool_bind\"\n");
 	if (context->policy->options.auto_load_module)
 		strbuf_add(out, "RUN{builtin}+=\"kmod load vfio_iommu_type1 "

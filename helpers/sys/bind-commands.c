@@ -265,6 +265,8 @@ void run_declared(struct run *run)
 	for (size_t i = 0; i < declaration.count; i++)
 		run_request(run, &declaration.requests[i]);
 	/* a refused request on all of it has changed nothing, rules included */
+	if (!claim && !run->call->dry_run && !run->call->boot)
+		run_keep_verdicts(run);
 	if (!claim && !run->call->dry_run && (run->call->boot || run->code != EXIT_REFUSED))
 		write_rules(run);
 }

@@ -78,6 +78,7 @@ static int load(struct run *run)
 			      : run_is_stage(run->call) ? TIMEOUT_UDEV_MS
 							: TIMEOUT_BY_HAND_MS,
 		.dry_run = run->call->dry_run,
+		.unattended = run_is_stage(run->call),
 		.booting = (run->call->command == BIND_UDEV || run->call->command == BIND_CLAIM) &&
 			   stage_is_booting(&run->root),
 	};

@@ -28,6 +28,7 @@ struct bind_call {
 	unsigned timeout_ms;	 /* 0: the command's own */
 	bool dry_run, json, quiet, verbose;
 	bool boot; /* apply: request by request */
+	bool keep; /* vet: also on disk */
 };
 
 /* False for the commands that only look. */

@@ -152,30 +152,59 @@ static int add_identity(const struct selection *selection, const struct want *wa
 	return 0;
 }
 
-/* While the system boots, a disk or a display may be the one that it is about to live on, also when
- * its driver has it already and nothing is mounted yet; what was judged when the image was built,
- * or what the entry vouches for, is known not to be. */
-static int add_unvetted(const struct session *session, const struct transaction *transaction,
-			struct usages *usages)
+/* What stood against a device while the system ran, and what the stage cannot see by itself. */
+static int add_verdict(const struct verdict *verdict, guard_set unseen, struct usages *usages)
 {
-	for (size_t i = 0; session->booting && i < transaction->reached_count; i++) {
-		const struct device *device =
-			machine_find(&transaction->machine, &transaction->reached[i]);
+	for (enum guard guard = 0; guard < GUARD_MAX; guard++) {
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
 
-		if (!device || device_on_vfio(device) || !device_needs_vetting(device) ||
-		    stage_is_vetted(session->root, device))
+		if (!(verdict->guards & unseen & GUARD_BIT(guard)))
 			continue;
-		int r = usages_add(
-			usages, &device->addr, GUARD_UNVETTED,
-			device->boot_vga
-				? "is the firmware's display, and nobody has looked yet whether "
-				  "the system needs it: rebuild the initramfs once the system runs"
-				: "may hold a disk of this system, and nobody has looked yet: "
-				  "rebuild the initramfs once the system runs");
+		strbuf_addf(&fact,
+			    "%s when it was last looked at; if that has changed, run vfio-tool "
+			    "apply",
+			    verdict_fact(guard));
+		int r = usages_add(usages, &verdict->addr, guard, strbuf_text(&fact));
 		if (r < 0)
 			return r;
 	}
 	return 0;
+}
+
+/* A disk or a display may be the one that the system is about to live on, also when its driver has
+ * it already and nothing is mounted yet. */
+static int add_unvetted(const struct device *device, struct usages *usages)
+{
+	return usages_add(
+		usages, &device->addr, GUARD_UNVETTED,
+		device->boot_vga ? "is the firmware's display, and nobody has looked yet whether "
+				   "the system needs it: rebuild the initramfs once the system runs"
+				 : "may hold a disk of this system, and nobody has looked yet: "
+				   "rebuild the initramfs once the system runs");
+}
+
+/* The stages of a boot see no routes, and the first of them no mounts: there counts what was judged
+ * while the system ran. */
+static int add_verdicts(const struct session *session, const struct transaction *transaction,
+			struct usages *usages)
+{
+	const guard_set unseen = session->booting ? ~(guard_set)0 : verdict_late_guards();
+	_cleanup_verdicts_ struct verdicts verdicts = { 0 };
+	int r = session->unattended ? stage_read_verdicts(session->root, &verdicts) : 0;
+
+	for (size_t i = 0; r == 0 && session->unattended && i < transaction->reached_count; i++) {
+		const struct device *device =
+			machine_find(&transaction->machine, &transaction->reached[i]);
+		const struct verdict *verdict = device ? verdicts_find(&verdicts, device) : NULL;
+
+		if (!device || device_on_vfio(device))
+			continue;
+		if (verdict)
+			r = add_verdict(verdict, unseen, usages);
+		else if (session->booting && device_needs_vetting(device))
+			r = add_unvetted(device, usages);
+	}
+	return r;
 }
 
 /* Gathers the facts and decides. */
@@ -205,7 +234,7 @@ int decide(const struct session *session, const struct want *wants, size_t count
 		if (r == 0)
 			r = add_identity(&selection, wants, count, usages);
 		if (r == 0)
-			r = add_unvetted(session, transaction, usages);
+			r = add_verdicts(session, transaction, usages);
 	}
 	if (r < 0)
 		return r;

@@ -45,6 +45,7 @@ struct situation_seen {
 	struct selection selection;
 	struct rules_found *found;
 	size_t found_count;
+	struct verdicts verdicts;
 	char *users_text, *groups_text;
 	struct rules_account *users, *groups;
 	size_t user_count, group_count;
@@ -56,6 +57,7 @@ static void seen_release(struct situation_seen *seen)
 	machine_release(&seen->machine);
 	free(seen->policy.entries);
 	free(seen->found);
+	verdicts_release(&seen->verdicts);
 	free(seen->users_text);
 	free(seen->groups_text);
 	free(seen->users);
@@ -110,6 +112,15 @@ static int see_machine(const struct root *root, struct situation_seen *seen)
 	return 0;
 }
 
+/* True when nothing stood against the device but what its entry lifts. */
+static bool is_free(const struct situation_seen *seen, const struct device *device,
+		    const struct entry *entry)
+{
+	const struct verdict *verdict = verdicts_find(&seen->verdicts, device);
+
+	return verdict && !(verdict->guards & ~entry->allow);
+}
+
 static int see_selection(const struct root *root, const struct generate_options *options,
 			 struct situation_seen *seen)
 {
@@ -117,6 +128,8 @@ static int see_selection(const struct root *root, const struct generate_options 
 	const struct machine *machine = &seen->machine;
 	int r = selection_make(&seen->policy, machine, &seen->selection);
 
+	if (r == 0)
+		r = stage_read_verdicts(root, &seen->verdicts);
 	if (r < 0)
 		return r;
 	seen->found = calloc(machine->count ? machine->count : 1, sizeof(*seen->found));
@@ -129,7 +142,7 @@ static int see_selection(const struct root *root, const struct generate_options 
 			seen->found[seen->found_count++] = (struct rules_found){
 				.device = &machine->devices[i],
 				.entry = entry,
-				.vetted = booting && stage_is_vetted(root, &machine->devices[i]),
+				.vetted = booting && is_free(seen, &machine->devices[i], entry),
 			};
 	}
 	return 0;
@@ -282,6 +295,7 @@ int generate_render(const struct root *root, const struct policy *policy,
 		.machine = &seen.machine,
 		.found = seen.found,
 		.found_count = seen.found_count,
+		.verdicts = &seen.verdicts,
 	};
 	r = rules_render(&seen.policy, ks, &how, &rules);
 	r = take_text(r, &rules, &generated.text[GENERATED_RULES]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "sys/stage.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -36,20 +36,35 @@ bool stage_sees_machine(const struct root *root)
 			       space.st_ino == (ino_t)FIRST_PID_NAMESPACE);
 }
 
-bool stage_is_vetted(const struct root *root, const struct device *device)
+/* Below the root. */
+static int read_list(int dir, const char *path, struct verdicts *ret)
 {
-	enum { VETTED_MAX = 64 * 1024 };
+	enum { LIST_MAX = 256 * 1024 };
 	_cleanup_free_ char *text = NULL;
-	char line[PCI_ADDR_TEXT_MAX + PCI_ID_TEXT_MAX + 2], *rest = NULL;
 	size_t len;
+	int r = dir < 0 ? -ENOENT : root_read_file(dir, path, LIST_MAX, &text, &len);
 
-	if (root->run < 0 ||
-	    root_read_file(root->run, "vfio-tool/vetted", VETTED_MAX, &text, &len) < 0)
-		return false;
-	snprintf(line, sizeof(line), "%s %s", PCI_ADDR_TEXT(&device->addr),
-		 PCI_ID_TEXT(&device->id));
-	for (char *at = strtok_r(text, "\n", &rest); at; at = strtok_r(NULL, "\n", &rest))
-		if (strcmp(at, line) == 0)
-			return true;
-	return false;
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	return verdicts_parse(text, ret);
+}
+
+int stage_read_verdicts(const struct root *root, struct verdicts *ret)
+{
+	int r = read_list(root->run, "vfio-tool/vetted", ret);
+
+	return r < 0 ? r : read_list(root->top, "var/lib/vfio-tool/vetted", ret);
+}
+
+int stage_keep_verdicts(const struct root *root, const char *text)
+{
+	_cleanup_close_ int kept = outfile_mkdirs(root->top, "var/lib/vfio-tool", 0755);
+	_cleanup_close_ int run = root->run < 0 ? -1 : root_open_dir(root->run, "vfio-tool");
+
+	if (kept < 0)
+		return kept;
+	int r = outfile_write(kept, "vetted", text, strlen(text), 0644, 0);
+	if (r >= 0 && run >= 0)
+		r = outfile_remove(run, "vetted", OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
 }

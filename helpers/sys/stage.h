@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "core/device.h"
+#include "core/verdict.h"
 #include "sys/root.h"
 
 /* True until the service has seen the configuration through once: until then mounts, swap and
@@ -20,8 +20,13 @@ int stage_end_boot(const struct root *root);
  * container. A tree given with --root is taken for one that says nothing to the contrary. */
 bool stage_sees_machine(const struct root *root);
 
-/* True when the guard had looked at this very device when the initramfs was built, and found it
- * free: its address and IDs are in the list that travelled in the image (promise P4). */
-bool stage_is_vetted(const struct root *root, const struct device *device);
+/* Adds what the guards said about devices while the system ran: the list that travelled in the
+ * initramfs, and over it the one that was kept on disk, which is never older (promise P4). What is
+ * not there says nothing. -ENOMEM. */
+int stage_read_verdicts(const struct root *root, struct verdicts *ret) _must_check_;
+
+/* Keeps a list on disk for the boots to come; what travelled in the initramfs of this boot counts
+ * no more. 0 or -errno. */
+int stage_keep_verdicts(const struct root *root, const char *text) _must_check_;
 
 #endif

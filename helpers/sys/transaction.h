@@ -16,7 +16,8 @@ struct session {
 	const char *by;	     /* for the records: "bind", "udev", ... */
 	unsigned timeout_ms; /* for a lock, and for each write */
 	bool dry_run;
-	bool booting; /* mounts and routes are not known yet */
+	bool unattended; /* a stage of boot or hotplug: verdicts count that were made before it */
+	bool booting;	 /* mounts are not known yet */
 };
 
 enum transaction_end {

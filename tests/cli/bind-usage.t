@@ -13,7 +13,10 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
     claim                 direct declared devices that have no driver yet to VFIO,
                           without unbinding anything (early boot)
     match ADDRESS         print the driver that the configuration wants for a device
-  ...
+    vet                   print what the guards say about the declared devices, and the
+                          network cards that this system needs: the next boots, which
+                          cannot see that, leave those alone
+  
   A DEVICE is a PCI address, an interface name, a vendor:device pair that one device
   has, or the name of an entry; several may be given, also separated by commas.
   
@@ -26,6 +29,7 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
                           root-disk, ...: see the refusal for the name)
         --timeout=SECONDS how long a driver or another helper may take (default 10)
         --boot            apply: entry by entry instead of all or nothing, for the service
+        --keep            vet: on disk, too, for boots without an initramfs of ours
         --udev ADDRESS    do what an event of this device asks for, for udev's rules
         --root=DIR        decide for the system below DIR (needs --dry-run)
     -q, --quiet           say nothing but refusals and failures

@@ -20,17 +20,19 @@ a machine with its root disk on one NVMe and a free one beside it
   $ cat $ROOT/sys/class/block/nvme0n1/dev
   259:0
 
-the root disk is named with the reason, what is free or on VFIO is vetted, other classes are not asked about
+the root disk is named with the reason, what is free or on VFIO is vetted
   $ vfio-bind vet --root=$ROOT
   0000:05:00.0: holds / (nvme0n1)
     it stays with the kernel while the system boots; to take it all the same: allow = [ "root-disk" ] in its entry
+  0000:05:00.0 1b36:0010:1af4:1100 !root-disk
   0000:06:00.0 1b36:0010:1af4:1100
   0000:07:00.0 1b36:0010:1af4:1100
+  0000:08:00.0 8086:10d3:0000:0000
 
 in a chroot nothing is vetted, and that is said
   $ mkdir -p $ROOT/proc/1/root && vfio-bind vet --root=$ROOT
-  no disk and no display was judged: this is a chroot or a container, and the machine that will boot is not visible here
-    an entry can vouch for its device: allow = [ "unvetted" ]
+  no device was judged: this is a chroot or a container, and the machine that will boot is not visible here
+    an entry can vouch for its disk or display: allow = [ "unvetted" ]
   $ rm -r $ROOT/proc/1
 
 it takes no device
@@ -46,8 +48,10 @@ a broken file is told, the rest is vetted
   $ vfio-bind vet --root=$ROOT 2>&1 | grep -v '^  '
   /etc/vfio-tool/conf.d/bad.conf:1: unknown key `addres`; did you mean `address`?
   0000:05:00.0: holds / (nvme0n1)
+  0000:05:00.0 1b36:0010:1af4:1100 !root-disk
   0000:06:00.0 1b36:0010:1af4:1100
   0000:07:00.0 1b36:0010:1af4:1100
+  0000:08:00.0 8086:10d3:0000:0000
   $ rm $ROOT/etc/vfio-tool/conf.d/bad.conf
 
 while the system boots, udev's event takes no unvetted disk from its driver: nothing may be mounted yet
@@ -64,6 +68,71 @@ while the system boots, udev's event takes no unvetted disk from its driver: not
   write "vfio-pci" to /sys/bus/pci/devices/0000:06:00.0/driver_override
   write "0000:06:00.0" to /sys/bus/pci/drivers/nvme/unbind
   write "0000:06:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
+
+a network card that the system needs is vetted, too, whether it is declared or not; what an entry lifts is no reason to speak
+  $ machine - <<END
+  > 0000:0c:00.0 8086:10d3 020000 driver=e1000e group=12 net=eth1
+  > 0000:0d:00.0 8086:10d3 020000 driver=e1000e group=13 net=eth2
+  > file proc/net/route 'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT\neth0 00000000 FE0200C0 0003 0 0 0 00000000 0 0 0\neth1 00000000 FE0200C0 0003 0 0 0 00000000 0 0 0\n'
+  > END
+  $ vfio-bind vet --root=$ROOT 2>&1 | grep -A1 '10d3\|08:00'
+  0000:08:00.0: carries the default route via 192.0.2.254
+    it stays with the kernel while the system boots; to take it all the same: allow = [ "default-route" ] in its entry
+  --
+  0000:08:00.0 8086:10d3:0000:0000 !default-route
+  0000:0c:00.0 8086:10d3:0000:0000 !default-route
+  $ sed -i 's/id = "8086:10d3"; };/& allow = [ "default-route" ];/' $ROOT/etc/vfio-tool/vfio-tool.conf
+  $ vfio-bind vet --root=$ROOT 2>&1 | grep '10d3\|08:00'
+  0000:08:00.0 8086:10d3:0000:0000 !default-route
+  0000:0c:00.0 8086:10d3:0000:0000 !default-route
+
+the boot stages leave it alone, unless its entry names each guard; what is seen now is not what counts
+  $ rm $ROOT/proc/net/route $ROOT/run/vfio-tool/booted $ROOT/sys/bus/pci/devices/0000:08:00.0/driver $ROOT/sys/class/net/eth0
+  $ rm -r $ROOT/sys/bus/pci/devices/0000:08:00.0/net
+  $ echo '0000:08:00.0 8086:10d3:0000:0000 !default-route,address' >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
+  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
+    to take it all the same: --allow=address, or allow = [ "address" ] in its entry
+  $ vfio-bind --udev 0000:08:00.0 --dry-run --root=$ROOT
+  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
+    to take it all the same: --allow=address, or allow = [ "address" ] in its entry
+  [5]
+  $ vfio-bind apply --boot --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
+  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
+    to take it all the same: --allow=address, or allow = [ "address" ] in its entry
+  $ vfio-generate --root=$ROOT --dry-run | grep -A1 'seen to need'
+  # what the system was seen to need is left to the guards
+  KERNEL=="0000:08:00.0", ATTR{vendor}=="0x8086", ATTR{device}=="0x10d3", GOTO="vfio_tool_bind"
+  $ sed -i 's/"default-route"/&, "address"/' $ROOT/etc/vfio-tool/vfio-tool.conf
+  $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
+  write "vfio-pci" to /sys/bus/pci/devices/0000:08:00.0/driver_override
+  $ vfio-generate --root=$ROOT --dry-run | grep -A1 'seen to need'
+  [1]
+
+another card in its place is not meant
+  $ sed -i 's/ allow = .*\];//' $ROOT/etc/vfio-tool/vfio-tool.conf
+  $ echo '0000:08:00.0 8086:10d3:0000:0001 !default-route,address' >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
+  write "vfio-pci" to /sys/bus/pci/devices/0000:08:00.0/driver_override
+
+a person who asks is answered from what is so now
+  $ echo '0000:08:00.0 8086:10d3:0000:0000 !default-route,address' >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind 0000:08:00.0 --dry-run --root=$ROOT
+  write "vfio-pci" to /sys/bus/pci/devices/0000:08:00.0/driver_override
+  write "0000:08:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
+
+what is kept on disk counts before what travelled
+  $ vfio-bind vet --keep --root=$ROOT 2>/dev/null >kept; cmp kept $ROOT/var/lib/vfio-tool/vetted && grep 08:00 kept
+  0000:08:00.0 8086:10d3:0000:0000
+  $ ls $ROOT/run/vfio-tool
+  $ echo '0000:08:00.0 8086:10d3:0000:0000 !default-route,address' >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
+  write "vfio-pci" to /sys/bus/pci/devices/0000:08:00.0/driver_override
+  $ rm -r $ROOT/run/vfio-tool/vetted $ROOT/var/lib/vfio-tool
+  $ vfio-bind apply --keep --dry-run --root=$ROOT
+  vfio-bind: --keep is for vet
+  Try 'vfio-bind --help'.
+  [3]
 
 the digest follows the configuration and nothing else
   $ vfio-generate --digest --root=$ROOT >one; wc -c <one

@@ -391,6 +391,38 @@ static void what_was_vetted_when_the_image_was_built_is_vouched_for(void **state
 	assert_contains(render(&policy, &options, &both), vouched);
 }
 
+static void what_the_system_was_seen_to_need_is_left_to_the_guards(void **state)
+{
+	static const char line[] = "KERNEL==\"0000:21:00.0\", ATTR{vendor}==\"0x8086\", "
+				   "ATTR{device}==\"0x158b\", GOTO=\"vfio_tool_bind\"\n";
+	A_POLICY(policy);
+	_cleanup_strbuf_ struct strbuf needed = { 0 }, one = { 0 }, all = { 0 }, none = { 0 };
+	_cleanup_strbuf_ struct strbuf absent = { 0 };
+	struct verdict verdict = { .id = { 0x8086, 0x158b, 0, 0 } };
+	struct rules_options options = plain;
+
+	struct entry *nic = add_nic(&policy, "nic", "0000:21:00.0", "8086:158b");
+	verdict.addr = nic->match.address;
+	const struct device device = { .addr = verdict.addr, .id = verdict.id };
+	const struct verdicts verdicts = { &verdict, 1 };
+	const struct rules_found found[] = { { &device, nic, false } };
+
+	options.verdicts = &verdicts;
+	assert_lacks(render(&policy, &options, &none), line);
+	verdict.guards = GUARD_BIT(GUARD_DEFAULT_ROUTE) | GUARD_BIT(GUARD_ADDRESS);
+	/* it may come later */
+	assert_contains(render(&policy, &options, &absent), line);
+	options.found = found;
+	options.found_count = 1;
+	const char *text = render(&policy, &options, &needed);
+	assert_contains(text, line);
+	assert_true(strstr(text, line) < strstr(text, "ATTR{driver_override}="));
+	nic->allow = GUARD_BIT(GUARD_ADDRESS);
+	assert_contains(render(&policy, &options, &one), line);
+	nic->allow |= GUARD_BIT(GUARD_DEFAULT_ROUTE);
+	assert_lacks(render(&policy, &options, &all), line);
+}
+
 static void modules_are_loaded_only_when_wanted(void **state)
 {
 	A_POLICY(policy);
@@ -553,6 +585,7 @@ int main(void)
 		cmocka_unit_test(only_entries_for_vfio_have_rules),
 		cmocka_unit_test(unvetted_disks_are_left_to_the_guards_while_booting),
 		cmocka_unit_test(what_was_vetted_when_the_image_was_built_is_vouched_for),
+		cmocka_unit_test(what_the_system_was_seen_to_need_is_left_to_the_guards),
 		cmocka_unit_test(modules_are_loaded_only_when_wanted),
 		cmocka_unit_test(the_same_policy_gives_the_same_text),
 		cmocka_unit_test(nothing_but_plain_tokens_gets_into_a_rule),

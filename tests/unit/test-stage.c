@@ -21,34 +21,62 @@ static void the_boot_is_over_once_that_was_said(void **state)
 	assert_false(stage_is_booting(&tree->root));
 }
 
+/* The line on the device, NULL: none. */
+static const char *verdict_on(const struct tree *tree, const struct device *device)
+{
+	static struct strbuf text;
+	_cleanup_verdicts_ struct verdicts verdicts = { 0 };
+
+	assert_int_equal(stage_read_verdicts(&tree->root, &verdicts), 0);
+	const struct verdict *verdict = verdicts_find(&verdicts, device);
+	strbuf_release(&text);
+	text = (struct strbuf){ 0 };
+	if (!verdict)
+		return NULL;
+	verdict_render(verdict, &text);
+	return strbuf_text(&text);
+}
+
 static void a_verdict_holds_for_that_address_and_card_only(void **state)
 {
 	const struct tree *tree = *state;
 	struct device device = { .id = { 0x1b36, 0x0010, 0x1af4, 0x1100 } };
 
 	assert_int_equal(pci_addr_parse("0000:05:00.0", &device.addr), 0);
-	assert_false(stage_is_vetted(&tree->root, &device));
+	assert_null(verdict_on(tree, &device));
 	tree_file(tree, "run/vfio-tool/vetted",
 		  "0000:04:00.0 1b36:0010:1af4:1100\n0000:05:00.0 1b36:0010:1af4:1100\n");
-	assert_true(stage_is_vetted(&tree->root, &device));
+	assert_string_equal(verdict_on(tree, &device), "0000:05:00.0 1b36:0010:1af4:1100\n");
 	device.id.subdevice++;
-	assert_false(stage_is_vetted(&tree->root, &device));
+	assert_null(verdict_on(tree, &device));
 	device.id.subdevice--;
 	device.addr.function++;
-	assert_false(stage_is_vetted(&tree->root, &device));
+	assert_null(verdict_on(tree, &device));
 }
 
-static void half_a_line_is_no_verdict(void **state)
+static void what_is_kept_on_disk_is_newer_than_what_travelled(void **state)
 {
 	const struct tree *tree = *state;
 	struct device device = { .id = { 0x1b36, 0x0010, 0x1af4, 0x1100 } };
 
 	assert_int_equal(pci_addr_parse("0000:05:00.0", &device.addr), 0);
-	tree_file(tree, "run/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:110");
-	assert_false(stage_is_vetted(&tree->root, &device));
-	tree_file(tree, "run/vfio-tool/vetted",
-		  "0000:05:00.0 1b36:0010:1af4:11000\n0000:05:00.0\n");
-	assert_false(stage_is_vetted(&tree->root, &device));
+	tree_file(tree, "run/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:1100 !swap\n");
+	assert_string_equal(verdict_on(tree, &device), "0000:05:00.0 1b36:0010:1af4:1100 !swap\n");
+	tree_file(tree, "var/lib/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:1100\n");
+	assert_string_equal(verdict_on(tree, &device), "0000:05:00.0 1b36:0010:1af4:1100\n");
+}
+
+static void keeping_a_list_ends_the_one_of_this_boot(void **state)
+{
+	const struct tree *tree = *state;
+	struct device device = { .id = { 0x1b36, 0x0010, 0x1af4, 0x1100 } };
+
+	assert_int_equal(pci_addr_parse("0000:05:00.0", &device.addr), 0);
+	tree_file(tree, "run/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:1100 !swap\n");
+	assert_int_equal(stage_keep_verdicts(&tree->root, ""), 0);
+	assert_null(verdict_on(tree, &device));
+	assert_int_equal(stage_keep_verdicts(&tree->root, "0000:05:00.0 1b36:0010:1af4:1100\n"), 0);
+	assert_string_equal(verdict_on(tree, &device), "0000:05:00.0 1b36:0010:1af4:1100\n");
 }
 
 static void without_a_sign_against_it_the_machine_is_seen(void **state)
@@ -132,7 +160,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_boot_is_over_once_that_was_said),
 		TEST(a_verdict_holds_for_that_address_and_card_only),
-		TEST(half_a_line_is_no_verdict),
+		TEST(what_is_kept_on_disk_is_newer_than_what_travelled),
+		TEST(keeping_a_list_ends_the_one_of_this_boot),
 		TEST(without_a_sign_against_it_the_machine_is_seen),
 		TEST(from_a_chroot_the_machine_is_not_seen),
 		TEST(an_initramfs_is_known_by_either_mark),

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What the rules must leave to the guards of vfio-bind. */
+#include "core/rules-internal.h"
+
+/* True when the guards have seen every device that the entry means at the moment. */
+static bool is_vetted(const struct rules_options *options, const struct entry *entry)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < options->found_count; i++) {
+		if (options->found[i].entry != entry)
+			continue;
+		if (!options->found[i].vetted)
+			return false;
+		count++;
+	}
+	return count > 0;
+}
+
+bool rules_vouched_for(const struct rules_options *options, const struct entry *entry)
+{
+	return (entry->allow & GUARD_BIT(GUARD_UNVETTED)) || is_vetted(options, entry);
+}
+
+/* True when the entry of the device lifts every guard that stood against it. */
+static bool is_lifted(const struct rules_options *options, const struct verdict *verdict)
+{
+	guard_set left = verdict->guards;
+
+	for (size_t i = 0; i < options->found_count; i++)
+		if (pci_addr_compare(&options->found[i].device->addr, &verdict->addr) == 0)
+			left &= ~options->found[i].entry->allow;
+	return left == 0;
+}
+
+bool rules_add_needed(const struct rules_options *options, struct strbuf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; options->verdicts && i < options->verdicts->count; i++) {
+		const struct verdict *verdict = &options->verdicts->list[i];
+
+		if (is_lifted(options, verdict))
+			continue;
+		if (!any)
+			strbuf_add(out,
+				   "# what the system was seen to need is left to the guards\n");
+		any = true;
+		strbuf_addf(out, "KERNEL==\"%s\", ", PCI_ADDR_TEXT(&verdict->addr));
+		rules_add_id("ATTR", "vendor", verdict->id.vendor, out);
+		rules_add_id("ATTR", "device", verdict->id.device, out);
+		strbuf_add(out, "GOTO=\"vfio_tool_bind\"\n");
+	}
+	return any;
+}

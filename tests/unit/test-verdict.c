@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/verdict.h"
+
+/* What is made of the text, as lines. */
+static const char *again(const char *text)
+{
+	static struct strbuf out;
+	_cleanup_verdicts_ struct verdicts verdicts = { 0 };
+
+	strbuf_release(&out);
+	out = (struct strbuf){ 0 };
+	assert_int_equal(verdicts_parse(text, &verdicts), 0);
+	for (size_t i = 0; i < verdicts.count; i++)
+		verdict_render(&verdicts.list[i], &out);
+	return strbuf_text(&out);
+}
+
+static void a_line_is_read_as_it_was_written(void **state)
+{
+	static const char *const lines[] = {
+		"0000:06:00.0 1b36:0010:1af4:1100\n",
+		"0000:21:00.0 8086:158b:8086:0002 !default-route,address\n",
+		"10000:21:1f.7 8086:158b:0000:0000 !root-disk,mounted,swap,disk-member\n",
+	};
+	_cleanup_strbuf_ struct strbuf all = { 0 };
+
+	for (size_t i = 0; i < ELEMENTSOF(lines); i++) {
+		assert_string_equal(again(lines[i]), lines[i]);
+		strbuf_add(&all, lines[i]);
+	}
+	assert_string_equal(again(strbuf_text(&all)), strbuf_text(&all));
+}
+
+static void what_is_no_line_says_nothing(void **state)
+{
+	static const char *const lines[] = {
+		"",
+		"\n\n",
+		"0000:06:00.0\n",
+		"0000:06:00.0 1b36:0010\n",
+		"0000:06:00.0 1b36:0010:1af4:110\n",
+		"0000:06:00.0 1b36:0010:1af4:11000\n",
+		"06:00 1b36:0010:1af4:1100\n",
+		"0000:06:00.0 1b36:0010:1af4:1100 default-route\n",
+		"0000:06:00.0 1b36:0010:1af4:1100 !swap more\n",
+	};
+
+	for (size_t i = 0; i < ELEMENTSOF(lines); i++)
+		assert_string_equal(again(lines[i]), "");
+	assert_string_equal(again("nonsense\n0000:06:00.0 1b36:0010:1af4:1100"),
+			    "0000:06:00.0 1b36:0010:1af4:1100\n");
+}
+
+static void a_guard_that_is_not_known_stands_all_the_same(void **state)
+{
+	static const char *const lists[] = { "!of-tomorrow", "!", "!,", "!unvetted",
+					     "!of-tomorrow,unvetted" };
+
+	for (size_t i = 0; i < ELEMENTSOF(lists); i++) {
+		_cleanup_strbuf_ struct strbuf line = { 0 };
+
+		strbuf_addf(&line, "0000:06:00.0 1b36:0010:1af4:1100 %s", lists[i]);
+		assert_string_equal(again(strbuf_text(&line)),
+				    "0000:06:00.0 1b36:0010:1af4:1100 !unvetted\n");
+	}
+	assert_string_equal(again("0000:06:00.0 1b36:0010:1af4:1100 !swap,of-tomorrow"),
+			    "0000:06:00.0 1b36:0010:1af4:1100 !swap,unvetted\n");
+}
+
+static void a_later_line_replaces_an_earlier(void **state)
+{
+	assert_string_equal(again("0000:06:00.0 1b36:0010:1af4:1100 !swap\n"
+				  "0000:07:00.0 1b36:0010:1af4:1100\n"
+				  "0000:06:00.0 1b36:0010:1af4:1100\n"),
+			    "0000:06:00.0 1b36:0010:1af4:1100\n0000:07:00.0 1b36:0010:1af4:1100\n");
+}
+
+static void every_guard_has_its_words(void **state)
+{
+	for (enum guard guard = 0; guard < GUARD_MAX; guard++)
+		assert_true(strlen(verdict_fact(guard)) > 0);
+	assert_true(verdict_late_guards() & GUARD_BIT(GUARD_DEFAULT_ROUTE));
+	assert_false(verdict_late_guards() & GUARD_BIT(GUARD_MOUNTED));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_is_read_as_it_was_written),
+		cmocka_unit_test(what_is_no_line_says_nothing),
+		cmocka_unit_test(a_guard_that_is_not_known_stands_all_the_same),
+		cmocka_unit_test(a_later_line_replaces_an_earlier),
+		cmocka_unit_test(every_guard_has_its_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
