@@ -151,9 +151,9 @@ static int refuse_blocked_group(struct plan *plan, const struct device *device,
 		strbuf_addf(&remedy, "that bridge must be without a driver or on pcieport");
 	else
 		strbuf_addf(&remedy,
-			    "take the group along (group = \"whole\", --group=whole), name %s in "
-			    "`companions`, or free it from its driver",
-			    PCI_ADDR_TEXT(&sibling->addr));
+			    "take the group along (group = \"whole\", --group=whole), name "
+			    "\"%s %04x:%04x\" in `companions`, or free it from its driver",
+			    PCI_ADDR_TEXT(&sibling->addr), sibling->id.vendor, sibling->id.device);
 	return plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
 }
 
@@ -183,12 +183,41 @@ static int refuse_unviable(struct plan *plan, const struct machine *machine,
 	return 0;
 }
 
+/* A card that sits where a companion was is not taken for it (promise P3). */
+static int refuse_exchanged(struct plan *plan, const struct machine *machine,
+			    const struct device *device, const struct want *want)
+{
+	bool asked = want->goal != GOAL_NATIVE && want->group == GROUP_LIST && !want->along;
+
+	for (size_t i = 0; asked && i < want->companion_count; i++) {
+		const struct companion *companion = &want->companions[i];
+		const struct device *found = machine_find(machine, &companion->addr);
+		struct strbuf fact = { 0 }, remedy = { 0 };
+
+		if (!found || found == device || found->group != device->group ||
+		    pci_id_matches(&companion->id, &found->id))
+			continue;
+		strbuf_addf(&fact, "its companion %s is another card: expected %s, found %s",
+			    PCI_ADDR_TEXT(&companion->addr), PCI_ID_TEXT(&companion->id),
+			    PCI_ID_TEXT(&found->id));
+		strbuf_addf(&remedy,
+			    "when that card is meant, write \"%s %04x:%04x\" in `companions`",
+			    PCI_ADDR_TEXT(&companion->addr), found->id.vendor, found->id.device);
+		int r = plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
 /* What stands against a change, for a device that is not there yet. */
 static int refuse_change(struct plan *plan, const struct situation *situation,
 			 const struct device *device, const struct want *want)
 {
-	int r = refuse_used(plan, situation, device, want);
+	int r = refuse_exchanged(plan, situation->machine, device, want);
 
+	if (r == 0)
+		r = refuse_used(plan, situation, device, want);
 	return r == 0 && device_on_vfio(device) ? refuse_held(plan, situation, device) : r;
 }
 

@@ -69,10 +69,11 @@ const struct want *plan_find_want(const struct want_list *wants, const struct pc
 	return NULL;
 }
 
-static bool is_companion(const struct want *want, const struct pci_addr *addr)
+static bool is_companion(const struct want *want, const struct device *sibling)
 {
 	for (size_t i = 0; i < want->companion_count; i++)
-		if (pci_addr_compare(&want->companions[i], addr) == 0)
+		if (pci_addr_compare(&want->companions[i].addr, &sibling->addr) == 0 &&
+		    pci_id_matches(&want->companions[i].id, &sibling->id))
 			return true;
 	return false;
 }
@@ -83,7 +84,7 @@ static bool takes_along(const struct want *want, const struct device *sibling)
 	if (device_is_bridge(sibling))
 		return false;
 	return want->group == GROUP_WHOLE ||
-	       (want->group == GROUP_LIST && is_companion(want, &sibling->addr));
+	       (want->group == GROUP_LIST && is_companion(want, sibling));
 }
 
 static int add_want(struct want_list *wants, const struct want *want)

@@ -66,7 +66,7 @@ struct want {
 					   it */
 	char override[DRIVER_TEXT_MAX]; /* GOAL_NATIVE: the override to restore */
 	enum group_policy group;
-	const struct pci_addr *companions;
+	const struct companion *companions;
 	size_t companion_count;
 	guard_set allow;
 	bool along; /* set by the planner: a sibling that comes with another want */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/field.h"
 #include "core/policy-keys.h"
 #include "core/suggest.h"
 
@@ -74,20 +75,47 @@ int policy_set_driver(void *field, const struct value *value, const struct answe
 	return policy_text_copy(entry->driver, sizeof(entry->driver), name) ? 0 : -EINVAL;
 }
 
-static int companions_parse(const struct value *value, struct pci_addr *addresses,
-			    struct strbuf *text)
+/* "ADDRESS VENDOR:DEVICE"; an address alone never suffices (promise P3). */
+static int companion_parse(const char *value, struct companion *ret, const struct answer *answer)
+{
+	struct companion companion;
+	char addr[PCI_ADDR_TEXT_MAX], id[PCI_ID_TEXT_MAX];
+	const char *rest = value;
+	bool has_addr = field_next_word(&rest, addr, sizeof(addr)) &&
+			pci_addr_parse(addr, &companion.addr) == 0;
+	bool alone = has_addr && rest[strspn(rest, " \t")] == '\0';
+
+	if (has_addr && field_next_word(&rest, id, sizeof(id)) &&
+	    pci_id_parse(id, &companion.id) == 0 && companion.id.device != PCI_ANY &&
+	    *rest == '\0') {
+		*ret = companion;
+		return 0;
+	}
+	strbuf_add(answer->text, "`companions` has ");
+	policy_add_value(answer->text, value);
+	if (!alone) {
+		strbuf_add(answer->text, ", which is not a PCI address with a vendor:device pair");
+		return -EINVAL;
+	}
+	strbuf_add(answer->text, " without an id: after a change of hardware another device may "
+				 "have this address");
+	strbuf_addf(answer->remedy, "write \"%s VENDOR:DEVICE\", which `lspci -n -s %s` shows",
+		    addr, addr);
+	return -EINVAL;
+}
+
+static int companions_parse(const struct value *value, struct companion *companions,
+			    const struct answer *answer)
 {
 	for (size_t i = 0; i < value->count; i++) {
-		if (pci_addr_parse(value->strings[i], &addresses[i]) < 0) {
-			strbuf_add(text, "`companions` has ");
-			policy_add_value(text, value->strings[i]);
-			strbuf_add(text, ", which is not a PCI address");
-			return -EINVAL;
-		}
+		int r = companion_parse(value->strings[i], &companions[i], answer);
+
+		if (r < 0)
+			return r;
 		for (size_t k = 0; k < i; k++)
-			if (pci_addr_compare(&addresses[k], &addresses[i]) == 0) {
-				strbuf_addf(text, "`companions` names %s twice",
-					    PCI_ADDR_TEXT(&addresses[i]));
+			if (pci_addr_compare(&companions[k].addr, &companions[i].addr) == 0) {
+				strbuf_addf(answer->text, "`companions` names %s twice",
+					    PCI_ADDR_TEXT(&companions[i].addr));
 				return -EINVAL;
 			}
 	}
@@ -100,17 +128,17 @@ int policy_set_companions(void *field, const struct value *value, const struct a
 	struct entry *entry = field;
 
 	if (value->count == 0 || value->count > COMPANIONS_MAX) {
-		strbuf_addf(answer->text, "`companions` has %zu addresses", value->count);
+		strbuf_addf(answer->text, "`companions` has %zu devices", value->count);
 		return -EINVAL;
 	}
-	_cleanup_free_ struct pci_addr *addresses = calloc(value->count, sizeof(*addresses));
-	if (!addresses)
+	_cleanup_free_ struct companion *companions = calloc(value->count, sizeof(*companions));
+	if (!companions)
 		return -ENOMEM;
-	int r = companions_parse(value, addresses, answer->text);
+	int r = companions_parse(value, companions, answer);
 	if (r < 0)
 		return r;
 	free(entry->companions);
-	entry->companions = TAKE_PTR(addresses);
+	entry->companions = TAKE_PTR(companions);
 	entry->companion_count = value->count;
 	return 0;
 }

@@ -109,13 +109,14 @@ static int check_companions(const struct entry *entry, struct strbuf *text, stru
 {
 	if (entry->group == GROUP_LIST && entry->companion_count == 0)
 		return refuse(text, "group = \"list\" without `companions`", remedy,
-			      "add companions = [ \"0000:21:00.1\" ] with the addresses to take");
+			      "add companions = [ \"0000:21:00.1 8086:158b\" ] with the "
+			      "devices to take");
 	if (entry->group != GROUP_LIST && entry->companion_count > 0)
 		return refuse(text, "`companions` without group = \"list\"", remedy,
 			      "add group = \"list\", or remove `companions`");
 	for (size_t i = 0; i < entry->companion_count; i++)
 		if ((entry->match.keys & MATCH_ADDRESS) &&
-		    pci_addr_compare(&entry->companions[i], &entry->match.address) == 0)
+		    pci_addr_compare(&entry->companions[i].addr, &entry->match.address) == 0)
 			return refuse(text, "`companions` names the device itself", remedy,
 				      "name only the other functions of its group");
 	return 0;

@@ -58,6 +58,13 @@ struct node_access {
 	unsigned mode;
 };
 
+/* Another function of the group, to be taken along: as with an entry, the address says where it is
+ * and the id what it is. */
+struct companion {
+	struct pci_addr addr;
+	struct pci_id id;
+};
+
 struct entry {
 	char name[ENTRY_NAME_MAX]; /* unique, [a-z0-9][a-z0-9_.-]* in any case; given or made from
 				      the interface, the address, ... */
@@ -66,7 +73,7 @@ struct entry {
 	enum mode mode;
 	char driver[DRIVER_TEXT_MAX]; /* the VFIO driver; "" with MODE_KERNEL */
 	enum group_policy group;
-	struct pci_addr *companions; /* with GROUP_LIST */
+	struct companion *companions; /* with GROUP_LIST */
 	size_t companion_count;
 	bool required;
 	guard_set allow;

@@ -66,7 +66,7 @@ another VFIO driver
 a group that would not be usable is refused
   $ vfio-bind --dry-run --root=$ROOT 0000:04:00.0
   0000:04:00.0: shares IOMMU group 14 with 0000:04:00.1, which driver snd_hda_intel holds: the group would not be usable
-    take the group along (group = "whole", --group=whole), name 0000:04:00.1 in `companions`, or free it from its driver
+    take the group along (group = "whole", --group=whole), name "0000:04:00.1 10de:22ba" in `companions`, or free it from its driver
   [5]
 
 a group as a whole
@@ -88,7 +88,7 @@ a group as a whole
 a device on VFIO in a group that cannot be used is no success
   $ vfio-bind --dry-run --root=$ROOT 0000:06:00.0
   0000:06:00.0: shares IOMMU group 16 with 0000:06:00.1, which driver mlx5_core holds: the group would not be usable
-    take the group along (group = "whole", --group=whole), name 0000:06:00.1 in `companions`, or free it from its driver
+    take the group along (group = "whole", --group=whole), name "0000:06:00.1 15b3:101d" in `companions`, or free it from its driver
   [5]
 
 a sibling that the host needs is not taken along, wherever the named device is

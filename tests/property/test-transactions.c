@@ -28,7 +28,7 @@ struct ask {
 	char driver[DRIVER_TEXT_MAX];
 	char override[DRIVER_TEXT_MAX];
 	enum group_policy group;
-	struct pci_addr companions[COMPANIONS];
+	struct companion companions[COMPANIONS];
 	size_t companion_count;
 	guard_set allow;
 };
@@ -36,7 +36,7 @@ struct ask {
 struct scenario {
 	struct fake start;
 	struct entry entries[ENTRIES];
-	struct pci_addr entry_companions[ENTRIES][COMPANIONS];
+	struct companion entry_companions[ENTRIES][COMPANIONS];
 	size_t entry_count;
 	struct ask asks[WANTS];
 	size_t ask_count;
@@ -223,11 +223,18 @@ static void make_devices(struct fake *fake)
 }
 
 static void random_companions(const struct scenario *scenario,
-			      struct pci_addr companions[static COMPANIONS], size_t *count)
+			      struct companion companions[static COMPANIONS], size_t *count)
 {
 	*count = below(COMPANIONS + 1);
-	for (size_t i = 0; i < *count; i++)
-		companions[i] = random_addr(scenario);
+	for (size_t i = 0; i < *count; i++) {
+		const struct device *device =
+			&scenario->start.devices[below((unsigned)scenario->start.device_count)]
+				 .facts;
+
+		companions[i] = (struct companion){ device->addr, device->id };
+		if (one_in(8))
+			companions[i].id = PICK(models);
+	}
 }
 
 static guard_set random_allow(void)
@@ -584,7 +591,8 @@ static const struct want *wanted(const struct run *run, const struct device *dev
 		bool named = false;
 
 		for (size_t k = 0; k < want->companion_count; k++)
-			named |= pci_addr_compare(&want->companions[k], &device->addr) == 0;
+			named |= pci_addr_compare(&want->companions[k].addr, &device->addr) == 0 &&
+				 pci_id_matches(&want->companions[k].id, &device->id);
 		if (asked && asked->group >= 0 && asked->group == device->group &&
 		    want->goal != GOAL_NATIVE && !device_is_bridge(device) &&
 		    (want->group == GROUP_WHOLE || (want->group == GROUP_LIST && named)))
@@ -661,6 +669,20 @@ static bool driver_is_known(const struct run *run, const char *name)
 	return false;
 }
 
+/* True when a card that sits in the place of a companion is another one. */
+static bool companion_exchanged(const struct run *run, const struct device *device,
+				const struct want *want, bool along)
+{
+	for (size_t i = 0; !along && want->group == GROUP_LIST && i < want->companion_count; i++) {
+		const struct device *there = machine_find(&run->machine, &want->companions[i].addr);
+
+		if (there && there != device && there->group == device->group &&
+		    !pci_id_matches(&want->companions[i].id, &there->id))
+			return true;
+	}
+	return false;
+}
+
 /* Why a device must be refused; NULL: it must not. */
 static const char *must_refuse(const struct run *run, const struct device *device,
 			       const struct want *want, bool along)
@@ -687,6 +709,8 @@ static const char *must_refuse(const struct run *run, const struct device *devic
 		return "in a group that would not be viable";
 	if (settled)
 		return NULL;
+	if (want->goal != GOAL_NATIVE && companion_exchanged(run, device, want, along))
+		return "with another card in a companion's place";
 	guard_set allow = !along ? want->allow : entry ? entry->allow : 0;
 	if (want->goal != GOAL_NATIVE && lists(&run->usages, &device->addr, allow))
 		return "needed by the host";
@@ -1327,7 +1351,7 @@ static void describe_request(const struct run *run, struct strbuf *out)
 			    want->override, group_policy_to_string(want->group),
 			    want->entry ? want->entry->name : "-", want->allow);
 		for (size_t k = 0; k < want->companion_count; k++)
-			strbuf_addf(out, " with %s", PCI_ADDR_TEXT(&want->companions[k]));
+			strbuf_addf(out, " with %s", PCI_ADDR_TEXT(&want->companions[k].addr));
 		strbuf_add(out, "\n");
 	}
 	for (size_t i = 0; i < run->usages.count; i++)

@@ -66,7 +66,8 @@ static void dump_entry(const struct entry *entry, struct strbuf *buf)
 		    mode_to_string(entry->mode), entry->driver,
 		    group_policy_to_string(entry->group));
 	for (size_t i = 0; i < entry->companion_count; i++)
-		strbuf_addf(buf, " companion=%s", PCI_ADDR_TEXT(&entry->companions[i]));
+		strbuf_addf(buf, " companion=%s/%s", PCI_ADDR_TEXT(&entry->companions[i].addr),
+			    PCI_ID_TEXT(&entry->companions[i].id));
 	for (int i = 0; i < GUARD_MAX; i++)
 		if (entry->allow & GUARD_BIT(i))
 			strbuf_addf(buf, " allow=%s", guard_to_string((enum guard)i));

@@ -598,7 +598,8 @@ static void strict_refuses_a_group_that_a_sibling_blocks(void **state)
 	assert_refused(EXIT_REFUSED, A
 		       ": shares IOMMU group 7 with " B ", which driver nvme holds: the group "
 		       "would not be usable\n  take the group along (group = \"whole\", "
-		       "--group=whole), name " B " in `companions`, or free it from its driver\n");
+		       "--group=whole), name \"" B " 8086:158b\" in `companions`, or free it from "
+		       "its driver\n");
 }
 
 static void strict_refuses_it_for_a_device_that_is_bound_already_too(void **state)
@@ -674,7 +675,9 @@ static void whole_reaches_nothing_from_a_device_without_a_group(void **state)
 
 static void list_takes_the_companions_that_are_in_the_group(void **state)
 {
-	const struct pci_addr companions[] = { addr_of(C), addr_of(B) };
+	const struct companion companions[] = { { addr_of(C),
+						  { 0x8086, 0x158b, PCI_ANY, PCI_ANY } },
+						{ addr_of(B), { 0x8086, 0x158b, 0x8086, 2 } } };
 
 	add_device(A, "i40e", "");
 	add_device(B, "i40e", "");
@@ -690,6 +693,30 @@ static void list_takes_the_companions_that_are_in_the_group(void **state)
 	assert_reach(A " ");
 	make();
 	assert_int_equal(plan.refusal_count, 1);
+}
+
+static void another_card_in_a_companions_place_is_not_taken_for_it(void **state)
+{
+	struct companion companion = { addr_of(B), { 0x8086, 0x1572, PCI_ANY, PCI_ANY } };
+
+	add_device(A, "i40e", "");
+	add_device(B, "", "");
+	struct want *want = add_want(A, GOAL_VFIO, "vfio-pci");
+	want->group = GROUP_LIST;
+	want->companions = &companion;
+	want->companion_count = 1;
+	assert_reach(A " ");
+	assert_refused(EXIT_REFUSED,
+		       A ": its companion " B " is another card: expected 8086:1572, found "
+			 "8086:158b:8086:0002\n  when that card is meant, write \"" B
+			 " 8086:158b\" in `companions`\n");
+	want->goal = GOAL_CLAIM;
+	machine_find(&machine, &want->addr)->binding.driver[0] = '\0';
+	make();
+	assert_int_equal(plan.refusal_count, 1);
+	companion.id.device = 0x158b;
+	make();
+	assert_int_equal(plan.refusal_count, 0);
 }
 
 static void two_that_are_asked_for_make_the_group_viable(void **state)
@@ -898,6 +925,7 @@ int main(void)
 		TEST(whole_takes_each_once),
 		TEST(whole_reaches_nothing_from_a_device_without_a_group),
 		TEST(list_takes_the_companions_that_are_in_the_group),
+		TEST(another_card_in_a_companions_place_is_not_taken_for_it),
 		TEST(two_that_are_asked_for_make_the_group_viable),
 		TEST(a_claimed_sibling_counts_as_it_is),
 		TEST(a_sibling_that_goes_home_blocks_the_group),

@@ -198,15 +198,25 @@ static const struct wrong {
 	{ ENTRY, "group", NUMBER("5"), "`group` must be a string",
 	  "write group = \"strict\", \"whole\" or \"list\" (the group that owns the node is "
 	  "`node_group`)" },
-	{ ENTRY, "companions", NO_STRINGS, "`companions` has 0 addresses",
-	  "write companions = [ \"0000:21:00.1\" ]" },
-	{ ENTRY, "companions", STRINGS("0000:21:00.1", "21:00.2"),
-	  "`companions` has \"21:00.2\", which is not a PCI address",
-	  "write companions = [ \"0000:21:00.1\" ]" },
-	{ ENTRY, "companions", STRINGS("0000:AB:00.1", "0000:ab:00.1"),
-	  "`companions` names 0000:ab:00.1 twice", "write companions = [ \"0000:21:00.1\" ]" },
-	{ ENTRY, "companions", STRING("0000:21:00.1"), "`companions` must be a list of strings",
-	  "write companions = [ \"0000:21:00.1\" ]" },
+	{ ENTRY, "companions", NO_STRINGS, "`companions` has 0 devices",
+	  "write companions = [ \"0000:21:00.1 8086:158b\" ]" },
+	{ ENTRY, "companions", STRINGS("0000:21:00.1 8086:158b", "21:00.2"),
+	  "`companions` has \"21:00.2\", which is not a PCI address with a vendor:device pair",
+	  "write companions = [ \"0000:21:00.1 8086:158b\" ]" },
+	{ ENTRY, "companions", STRINGS("0000:AB:00.1 8086:158b", "0000:ab:00.1 8086:158b"),
+	  "`companions` names 0000:ab:00.1 twice",
+	  "write companions = [ \"0000:21:00.1 8086:158b\" ]" },
+	{ ENTRY, "companions", STRINGS("0000:21:00.1"),
+	  "`companions` has \"0000:21:00.1\" without an id: after a change of hardware another "
+	  "device may have this address",
+	  "write \"0000:21:00.1 VENDOR:DEVICE\", which `lspci -n -s 0000:21:00.1` shows" },
+	{ ENTRY, "companions", STRINGS("0000:21:00.1 8086:*"),
+	  "`companions` has \"0000:21:00.1 8086:*\", which is not a PCI address with a "
+	  "vendor:device pair",
+	  "write companions = [ \"0000:21:00.1 8086:158b\" ]" },
+	{ ENTRY, "companions", STRING("0000:21:00.1 8086:158b"),
+	  "`companions` must be a list of strings",
+	  "write companions = [ \"0000:21:00.1 8086:158b\" ]" },
 	{ ENTRY, "required", STRING("true"), "`required` must be true or false, without quotes",
 	  "write required = true" },
 	{ ENTRY, "allow", STRINGS("swap", "root-dsk"),
@@ -369,8 +379,9 @@ static void every_key_of_an_entry_sets_its_field(void **state)
 	PUT(&entry, ENTRY, "mode", STRING("kernel"));
 	PUT(&entry, ENTRY, "driver", STRING("mlx5_vfio_pci"));
 	PUT(&entry, ENTRY, "group", STRING("whole"));
-	PUT(&entry, ENTRY, "companions", STRINGS("0000:21:00.1", "0000:21:00.2"));
-	PUT(&entry, ENTRY, "companions", STRINGS("0000:21:00.3"));
+	PUT(&entry, ENTRY, "companions",
+	    STRINGS("0000:21:00.1 8086:158b", "0000:21:00.2 8086:158b"));
+	PUT(&entry, ENTRY, "companions", STRINGS("0000:21:00.3 8086:158b"));
 	PUT(&entry, ENTRY, "required", BOOL(true));
 	PUT(&entry, ENTRY, "allow", STRINGS("default-route", "unvetted"));
 	PUT(&entry, ENTRY, "node_owner", STRING("libvirt-qemu"));
@@ -381,7 +392,7 @@ static void every_key_of_an_entry_sets_its_field(void **state)
 	assert_string_equal(entry.driver, "mlx5_vfio_pci");
 	assert_int_equal(entry.group, GROUP_WHOLE);
 	assert_int_equal(entry.companion_count, 1);
-	assert_string_equal(PCI_ADDR_TEXT(&entry.companions[0]), "0000:21:00.3");
+	assert_string_equal(PCI_ADDR_TEXT(&entry.companions[0].addr), "0000:21:00.3");
 	assert_true(entry.required);
 	assert_int_equal(entry.allow, GUARD_BIT(GUARD_DEFAULT_ROUTE) | GUARD_BIT(GUARD_UNVETTED));
 	assert_string_equal(entry.node.owner, "libvirt-qemu");
@@ -493,7 +504,7 @@ static void an_entry_that_is_not_complete_says_what_is_missing(void **state)
 		  "`group` with mode = \"kernel\": the device keeps its own driver and is not "
 		  "touched",
 		  "remove `group`, or write mode = \"vfio\"" },
-		{ { ADDRESS, ID, "mode", "kernel", "companions", "0000:21:00.1" },
+		{ { ADDRESS, ID, "mode", "kernel", "companions", "0000:21:00.1 8086:158b" },
 		  "`companions` with mode = \"kernel\": the device keeps its own driver and is not "
 		  "touched",
 		  "remove `companions`, or write mode = \"vfio\"" },
@@ -506,13 +517,13 @@ static void an_entry_that_is_not_complete_says_what_is_missing(void **state)
 		  "its own "
 		  "driver and is not touched",
 		  "remove `node_owner, node_group, node_mode`, or write mode = \"vfio\"" },
-		{ { ADDRESS, ID, "companions", "0000:21:00.1" },
+		{ { ADDRESS, ID, "companions", "0000:21:00.1 8086:158b" },
 		  "`companions` without group = \"list\"",
 		  "add group = \"list\", or remove `companions`" },
 		{ { ADDRESS, ID, "group", "list" },
 		  "group = \"list\" without `companions`",
-		  "add companions = [ \"0000:21:00.1\" ] with the addresses to take" },
-		{ { ADDRESS, ID, "group", "list", "companions", "0000:21:00.0" },
+		  "add companions = [ \"0000:21:00.1 8086:158b\" ] with the devices to take" },
+		{ { ADDRESS, ID, "group", "list", "companions", "0000:21:00.0 8086:158b" },
 		  "`companions` names the device itself",
 		  "name only the other functions of its group" },
 	};
@@ -556,7 +567,7 @@ static void a_complete_entry_gets_what_follows_from_it(void **state)
 		  2 },
 		{ { ".slot", "3", ".expect", "1" }, "slot-3", "vfio-pci", 1 },
 		{ { ".class", "0108", ".expect", "8" }, "class-010800", "vfio-pci", 8 },
-		{ { ADDRESS, ID, "group", "list", "companions", "0000:21:00.1" },
+		{ { ADDRESS, ID, "group", "list", "companions", "0000:21:00.1 8086:158b" },
 		  "0000-21-00.0",
 		  "vfio-pci",
 		  1 },
