@@ -26,6 +26,8 @@ static const char help[] =
 	"      --root=DIR        read the system below DIR, and write below DIR/run\n"
 	"      --initramfs       for an initramfs: obey rd.vfio_tool=0, write numeric ids\n"
 	"      --digest          print a digest of the configuration's files, nothing else\n"
+	"      --files           print the configuration's files, \" -\" behind those that do not\n"
+	"                        count because they are masked or may not be trusted\n"
 	"  -n, --dry-run         print the files and write nothing\n"
 	"  -q, --quiet           say nothing but problems\n"
 	"  -h, --help            show this help\n"
@@ -37,13 +39,14 @@ static const char help[] =
 	"Exit status: 0 done, 3 problem in the configuration (what is right is written all\n"
 	"the same) or other error, 4 root needed.\n";
 
-enum { OPTION_OUTPUT = 256, OPTION_ROOT, OPTION_INITRAMFS, OPTION_DIGEST };
+enum { OPTION_OUTPUT = 256, OPTION_ROOT, OPTION_INITRAMFS, OPTION_DIGEST, OPTION_FILES };
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, OPTION_OUTPUT },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "initramfs", no_argument, NULL, OPTION_INITRAMFS },
 	{ "digest", no_argument, NULL, OPTION_DIGEST },
+	{ "files", no_argument, NULL, OPTION_FILES },
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -53,7 +56,7 @@ static const struct option options[] = {
 
 struct call {
 	const char *root, *output;
-	bool initramfs, digest, dry_run, quiet;
+	bool initramfs, digest, files, dry_run, quiet;
 	const char *units; /* called as a generator: where to put what systemd shall want */
 };
 
@@ -147,6 +150,18 @@ static enum exitcode print_digest(const struct root *root)
 	return cli_print(text) && cli_print("\n") ? EXIT_DONE : EXIT_ERROR;
 }
 
+static enum exitcode print_list(const struct root *root)
+{
+	_cleanup_strbuf_ struct strbuf out = { 0 };
+	int r = config_list(root, &out);
+
+	if (r < 0) {
+		log_error("the configuration cannot be read: %s", strerror(-r));
+		return EXIT_ERROR;
+	}
+	return cli_print(strbuf_text(&out)) ? EXIT_DONE : EXIT_ERROR;
+}
+
 static enum exitcode run(const struct call *call)
 {
 	_cleanup_root_ struct root root = { .top = -1, .sys = -1, .proc = -1, .run = -1 };
@@ -162,6 +177,8 @@ static enum exitcode run(const struct call *call)
 	}
 	if (call->digest)
 		return print_digest(&root);
+	if (call->files)
+		return print_list(&root);
 	/* what cannot be read switches nothing off: udev's rules look for themselves */
 	if (killswitch_load(&root, &ks) < 0)
 		log_warning("the kernel command line could not be read");
@@ -225,6 +242,9 @@ int main(int argc, char **argv)
 		case OPTION_DIGEST:
 			call.digest = true;
 			break;
+		case OPTION_FILES:
+			call.files = true;
+			break;
 		case 'n':
 			call.dry_run = true;
 			break;
@@ -242,7 +262,7 @@ int main(int argc, char **argv)
 	if (optind < argc)
 		return cli_usage_error("vfio-generate", "`%s`: it takes no arguments",
 				       argv[optind]);
-	if (!call.dry_run && !call.digest && !call.output && !call.root &&
+	if (!call.dry_run && !call.digest && !call.files && !call.output && !call.root &&
 	    !cli_need_root(argc, argv))
 		return EXIT_NOT_ROOT;
 	log_init(LOG_TO_STDERR, "vfio-generate", call.quiet ? LOG_WARNING : LOG_NOTICE);

@@ -6,18 +6,24 @@
 into=$1
 parts=/usr/lib/vfio-tool
 
+# What is masked, or refused where it stands, is masked in the image: it gives files other owners and modes.
 copy() {
 	mkdir -p "$into${1%/*}"
-	case $(readlink -f "$1") in
-	/dev/null) ln -sf /dev/null "$into$1" ;;
+	case ${2-} in
+	-) ln -sf /dev/null "$into$1" ;;
 	*) cp -pL "$1" "$into$1" ;;
 	esac
 }
 
 mkdir -p "$into/etc" "$into$parts"
-for file in $(/bin/sh $parts/needs.sh files) $parts/early.sh /usr/lib/udev/rules.d/90-vfio-tool-records.rules; do
-	copy "$file"
+/bin/sh $parts/needs.sh files | while read -r file; do
+	case $file in
+	*" -") copy "${file% -}" - ;;
+	*) copy "$file" ;;
+	esac
 done
+copy $parts/early.sh
+copy /usr/lib/udev/rules.d/90-vfio-tool-records.rules
 
 names=$(/bin/sh $parts/needs.sh words '[A-Za-z_][A-Za-z0-9_.-]*' | tr '\n' '|')
 for file in passwd group; do

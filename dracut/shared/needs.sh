@@ -2,19 +2,14 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # What an initramfs needs for the configuration, one item a line; for the hooks of all generators.
 # usage: needs.sh anything              is there a declared device? The exit status says it
-#        needs.sh files                 the files of the configuration
+#        needs.sh files                 the files of the configuration, " -" behind those that do not count
 #        needs.sh words PATTERN         what stands in its quotation marks and matches
 #        needs.sh modules               VFIO's modules
 #        needs.sh libraries KERNEL      what we open at run time, and libkmod for the modules of KERNEL
 
-# Not /run/vfio-tool/conf.d, which does not outlive the boot.
-files() {
-	for file in /etc/vfio-tool/vfio-tool.conf /etc/vfio-tool/conf.d/*.conf /usr/local/lib/vfio-tool/conf.d/*.conf \
-		/usr/lib/vfio-tool/conf.d/*.conf; do
-		[ ! -e "$file" ] || echo "$file"
-	done
-}
-text() { files | while read -r file; do cat "$file"; done; }
+# Not /run/vfio-tool/conf.d, which does not outlive the boot. What is wrong is said when the verdicts are made.
+files() { /usr/sbin/vfio-generate --files 2>/dev/null | grep -v '^/run/'; }
+text() { files | grep -v ' -$' | while read -r file; do cat "$file"; done; }
 words() { text | grep -o "$1" | sed 's/.*"\(.*\)".*/\1/' | sort -u; }
 
 case $1 in

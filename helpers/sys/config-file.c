@@ -195,3 +195,18 @@ int config_digest(const struct root *root, char text[static SHA256_TEXT_MAX])
 	sha256_finish(&hash, text);
 	return 0;
 }
+
+int config_list(const struct root *root, struct strbuf *out)
+{
+	_cleanup_(sources_release) struct sources sources = { 0 };
+	_cleanup_problems_ struct problems problems = { 0 };
+	int r = sources_read(root, &sources, &problems);
+
+	for (size_t i = 0; r == 0 && i < sources.count; i++) {
+		char path[PATH_SHOWN_MAX];
+
+		strbuf_addf(out, "%s%s\n", source_path(&sources.list[i], path),
+			    sources.list[i].text ? "" : " -");
+	}
+	return r < 0 ? r : out->error;
+}

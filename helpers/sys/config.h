@@ -31,4 +31,8 @@ int config_parse_text(const char *text, size_t len, const char *name, struct pol
  * for two trees that give the same policy for the same reasons. 0 or as config_load(). */
 int config_digest(const struct root *root, char text[static SHA256_TEXT_MAX]) _must_check_;
 
+/* Adds the path of each file that config_load() reads, in their order, one a line; " -" behind it
+ * says that it is masked or refused. What is wrong is for others to say. As config_load(). */
+int config_list(const struct root *root, struct strbuf *out) _must_check_;
+
 #endif

@@ -11,11 +11,17 @@ a system with a configuration
   > );
   > END
   $ ln -s /dev/null $ROOT/etc/vfio-tool/conf.d/masked.conf
+  $ echo 'devices = ( { name = "x"; match = { address = "0000:05:00.0"; id = "1b36:0010"; }; driver = "evil-vfio"; } );' >elsewhere
+  $ ln -s $DIR/elsewhere $ROOT/etc/vfio-tool/conf.d/link.conf
+  $ cp elsewhere $ROOT/etc/vfio-tool/conf.d/open.conf; chmod 666 $ROOT/etc/vfio-tool/conf.d/open.conf
+  $ cp elsewhere "$ROOT/etc/vfio-tool/conf.d/two words.conf"; chmod 666 "$ROOT/etc/vfio-tool/conf.d/two words.conf"
+  $ mkdir -p $ROOT/usr/lib/vfio-tool/conf.d; cp elsewhere $ROOT/usr/lib/vfio-tool/conf.d/other.conf; chmod 777 $ROOT/usr/lib/vfio-tool/conf.d
   $ printf '%s\n' root:x:0:0:root:/root:/bin/sh other:hash:7:7::/:/bin/sh >$ROOT/etc/passwd
   $ printf '%s\n' root:x:0: vfio:x:992:me hpc:secret:70: hpc2:x:71: >$ROOT/etc/group
   $ mkdir -p parts $ROOT/usr/lib/udev/rules.d && touch $ROOT/usr/lib/udev/rules.d/90-vfio-tool-records.rules
   $ for file in needs image early; do
   >   sed -e "s,/usr/lib/vfio-tool,$DIR/parts,g; s,$DIR/parts/conf.d,$ROOT&,; s,/etc/vfio-tool,$ROOT&,g; s,\"/etc/\\\$file\",\"$ROOT/etc/\$file\"," \
+  >     -e "s,/usr/sbin/vfio-generate --files,vfio-generate --files --root=$ROOT | sed 's|^|$ROOT|'," \
   >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet,vfio-bind vet --root=$ROOT," \
   >     -e "s,/usr/sbin/vfio-bind claim,vfio-bind claim --dry-run --root=$ROOT,; s,=/run,=$DIR/run," $TOP/dracut/shared/$file.sh >parts/$file.sh; done
 
@@ -30,20 +36,35 @@ what an image needs follows from the configuration
   libkmod.so.2
   $ sh parts/needs.sh files
   $ROOT/etc/vfio-tool/conf.d/devices.conf
-  $ROOT/etc/vfio-tool/conf.d/masked.conf
+  $ROOT/etc/vfio-tool/conf.d/link.conf -
+  $ROOT/etc/vfio-tool/conf.d/masked.conf -
+  $ROOT/etc/vfio-tool/conf.d/open.conf -
+  $ROOT/etc/vfio-tool/conf.d/two words.conf -
 
 a commented-out example is nothing
   $ mv $ROOT/etc/vfio-tool/conf.d/devices.conf saved; cp $TOP/conf/vfio-tool.conf $ROOT/etc/vfio-tool/; sh parts/needs.sh anything
   [1]
   $ mv saved $ROOT/etc/vfio-tool/conf.d/devices.conf; sh parts/needs.sh anything
 
-files, masks, accounts without passwords, digest, verdict
+files, masks, accounts without passwords, digest, verdict; what the loader refuses is nothing in the image
   $ mkdir image && sh parts/image.sh $DIR/image
+  vfio-tool: /usr/lib/vfio-tool/conf.d: can be written by others than its owner; chmod go-w /usr/lib/vfio-tool/conf.d
+  vfio-tool: /etc/vfio-tool/conf.d/link.conf: is a symbolic link, which is not followed; put the file itself there, or a link to /dev/null to mask it
+  vfio-tool: /etc/vfio-tool/conf.d/open.conf: can be written by others than its owner; chmod go-w /etc/vfio-tool/conf.d/open.conf
+  vfio-tool: /etc/vfio-tool/conf.d/two words.conf: can be written by others than its owner; chmod go-w /etc/vfio-tool/conf.d/two words.conf
   $ (cd image && find . -path '*vfio-tool*' ! -type d | sed "s,.*$ROOT,,; s,.*$DIR,," | sort)
   /etc/vfio-tool/conf.d/devices.conf
+  /etc/vfio-tool/conf.d/link.conf
   /etc/vfio-tool/conf.d/masked.conf
+  /etc/vfio-tool/conf.d/open.conf
+  /etc/vfio-tool/conf.d/two words.conf
   /etc/vfio-tool/vfio-tool.conf
   /usr/lib/udev/rules.d/90-vfio-tool-records.rules
+  $ (cd image && find . -type l -path '*conf.d*' -printf '%f %l\n' | sort)
+  link.conf /dev/null
+  masked.conf /dev/null
+  open.conf /dev/null
+  two words.conf /dev/null
   $ cat image/etc/passwd image/etc/group
   vfio:x:992:me
   hpc:x:70:
@@ -68,6 +89,7 @@ a full or missing /run, or a helper that is not there, does not stop the boot
   vfio-tool: no-such-helper ended with status 127; the boot goes on
 
 mkinitcpio gets the same, by its own functions; with systemd a unit, without it a hook
+  $ rm -r $ROOT/usr/lib/vfio-tool $ROOT/etc/vfio-tool/conf.d/link.conf $ROOT/etc/vfio-tool/conf.d/open.conf "$ROOT/etc/vfio-tool/conf.d/two words.conf"
   $ cat >mkinitcpio.sh <<'END'
   > add_binary() { echo "binary $1"; }
   > add_module() { echo "module $1"; }
