@@ -335,6 +335,7 @@ void run_udev(struct run *run)
 	if (request.count == 0)
 		return;
 	run_request(run, &request);
-	if (run->code == EXIT_TIMEOUT)
+	/* out of time, perhaps on the way back */
+	if (run->code == EXIT_TIMEOUT || journal_pending(&run->root, &addr))
 		defer(run, &addr);
 }

@@ -4,12 +4,15 @@
 #include <errno.h>
 #include <string.h>
 
+#include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/killswitch.h"
 #include "sys/log.h"
 #include "sys/stage.h"
 
-enum { TIMEOUT_BY_HAND_MS = 10000, TIMEOUT_UDEV_MS = 5000 };
+/* A worker of udev must not wait for a whole machine, each device of which takes its time: with a
+ * disk that does not answer to a look (5 s) it is less than 20 s for all. */
+enum { TIMEOUT_BY_HAND_MS = 10000, TIMEOUT_UDEV_MS = 5000, UDEV_TOTAL_MS = 14000 };
 
 static void run_release(struct run *run)
 {
@@ -77,6 +80,9 @@ static int load(struct run *run)
 		.timeout_ms = run->call->timeout_ms	? run->call->timeout_ms
 			      : run_is_stage(run->call) ? TIMEOUT_UDEV_MS
 							: TIMEOUT_BY_HAND_MS,
+		.until_ms = run->call->command == BIND_UDEV && !run->call->timeout_ms
+				    ? clock_now_ms() + UDEV_TOTAL_MS
+				    : 0,
 		.dry_run = run->call->dry_run,
 		.unattended = run_is_stage(run->call),
 		.booting = (run->call->command == BIND_UDEV || run->call->command == BIND_CLAIM) &&

@@ -8,17 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sys/clock.h"
 #include "sys/outfile.h"
 
 enum { RETRY_MS = 10 };
-
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 static int add_fd(struct locks *locks, int fd)
 {
@@ -48,7 +41,7 @@ static int take_one(struct locks *locks, int dir, const char *name, long long de
 	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return -errno;
-		if (now_ms() >= deadline)
+		if (clock_now_ms() >= deadline)
 			return -ETIMEDOUT;
 		nanosleep(&(struct timespec){ .tv_nsec = RETRY_MS * 1000000L }, NULL);
 	}
@@ -115,7 +108,7 @@ int locks_take(const struct root *root, const struct machine *machine, const str
 	       size_t count, unsigned timeout_ms, struct locks *ret)
 {
 	_cleanup_locks_ struct locks locks = { 0 };
-	long long deadline = now_ms() + timeout_ms;
+	long long deadline = clock_now_ms() + timeout_ms;
 
 	if (root->run < 0)
 		return -ENOENT;

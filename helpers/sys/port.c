@@ -11,12 +11,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sys/clock.h"
 #include "sys/module.h"
 #include "sys/scan.h"
 
-void kernel_init(struct kernel *kernel, const struct root *root, unsigned timeout_ms)
+void kernel_init(struct kernel *kernel, const struct root *root, unsigned timeout_ms,
+		 long long until_ms)
 {
-	*kernel = (struct kernel){ .root = root, .timeout_ms = timeout_ms };
+	*kernel = (struct kernel){ .root = root, .timeout_ms = timeout_ms, .until_ms = until_ms };
 }
 
 void kernel_release(struct kernel *kernel)
@@ -114,30 +116,36 @@ static void be_on_its_own(void)
 static int write_with_deadline(const struct kernel *kernel, int dir, const char *path,
 			       const char *text)
 {
-	pid_t child = fork();
+	unsigned left = clock_left_ms(kernel->timeout_ms, kernel->until_ms);
 
+	if (left == 0)
+		return -ETIMEDOUT;
+	pid_t child = fork();
 	if (child < 0)
 		return -errno;
 	if (child == 0) {
 		be_on_its_own();
 		_exit(-root_write(dir, path, text) & 0xff);
 	}
-	return wait_for_child(child, kernel->timeout_ms);
+	return wait_for_child(child, left);
 }
 
 /* A module's init may take as long as a probe. */
 static int load_with_deadline(const struct kernel *kernel, int (*load)(const char *name),
 			      const char *name)
 {
-	pid_t child = fork();
+	unsigned left = clock_left_ms(kernel->timeout_ms, kernel->until_ms);
 
+	if (left == 0)
+		return -ETIMEDOUT;
+	pid_t child = fork();
 	if (child < 0)
 		return -errno;
 	if (child == 0) {
 		be_on_its_own();
 		_exit(-load(name) & 0xff);
 	}
-	return wait_for_child(child, kernel->timeout_ms);
+	return wait_for_child(child, left);
 }
 
 /* Through the held directory, so that it reaches this very device; the answer for another driver is

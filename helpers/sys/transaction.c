@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sys/clock.h"
 #include "sys/decide.h"
 #include "sys/holder.h"
 #include "sys/lock.h"
@@ -83,7 +84,8 @@ static int lock_wanted(const struct session *session, const struct want *wants, 
 			return r;
 		addrs[i] = wants[i].addr;
 	}
-	return locks_take(session->root, &machine, addrs, count, session->timeout_ms, ret);
+	return locks_take(session->root, &machine, addrs, count,
+			  clock_left_ms(session->timeout_ms, session->until_ms), ret);
 }
 
 /* True when a device of the plan is named in a journal that could not be undone. */
@@ -160,7 +162,7 @@ static int carry_out(const struct session *session, struct transaction *transact
 				      : 0;
 	if (r < 0)
 		return r;
-	kernel_init(&kernel, session->root, session->timeout_ms);
+	kernel_init(&kernel, session->root, session->timeout_ms, session->until_ms);
 	const struct port port = kernel_port(&kernel);
 	sigset_t before;
 	block_signals(&before);
@@ -268,7 +270,7 @@ static int recover(void *context, const struct saved *saved, size_t count)
 	_cleanup_kernel_ struct kernel kernel;
 	int first = 0;
 
-	kernel_init(&kernel, session->root, session->timeout_ms);
+	kernel_init(&kernel, session->root, session->timeout_ms, session->until_ms);
 	const struct port port = kernel_port(&kernel);
 	for (size_t i = count; i > 0; i--) {
 		_cleanup_strbuf_ struct strbuf why = { 0 };
