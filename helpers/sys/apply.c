@@ -168,6 +168,30 @@ int apply_restore(const struct port *port, const struct saved *saved)
 	return failed < 0 ? failed : -EREMOTEIO;
 }
 
+int apply_restore_rest(const struct port *port, const struct saved *saved)
+{
+	struct step load = { .kind = STEP_LOAD, .addr = saved->addr };
+	struct saved without = *saved;
+	int r = apply_restore(port, saved);
+
+	/* a device that is gone is no failure, so it is the driver's directory that is not there */
+	if (r != -ENOENT || saved->binding.driver[0] == '\0')
+		return r;
+	memcpy(load.value, saved->binding.driver, sizeof(load.value));
+	r = port->load(port->context, &load);
+	if (r < 0 && r != -ETIMEDOUT) {
+		load.kind = STEP_LOAD_FOR;
+		r = port->load(port->context, &load);
+	}
+	if (r != -ETIMEDOUT)
+		r = apply_restore(port, saved);
+	if (r != -ENOENT)
+		return r;
+	without.binding.driver[0] = '\0';
+	r = apply_restore(port, &without);
+	return r < 0 ? r : 1;
+}
+
 /* True when a later step of the plan decides about the same part of the same device. */
 static bool is_superseded(const struct plan *plan, size_t at)
 {

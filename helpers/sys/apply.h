@@ -53,6 +53,10 @@ void apply_undo(const struct port *port, const struct plan *plan, const struct s
  * the device is gone or another card is in its place; -errno when it is not as it was. */
 int apply_restore(const struct port *port, const struct saved *saved) _must_check_;
 
+/* The same, for a journal that has to end: 1 when the driver that the device had is not known to
+ * the kernel any more, no module brings it back, and the device is as it was but for it. */
+int apply_restore_rest(const struct port *port, const struct saved *saved) _must_check_;
+
 /* For people: "0000:01:00.0: vfio-pci did not take it: Invalid argument; it is back on e1000e". */
 void outcome_render(const struct outcome *outcome, struct strbuf *out);
 

@@ -617,6 +617,35 @@ static void a_device_that_goes_while_it_is_restored_needs_none(void **state)
 	assert_int_equal(apply_restore(&port, &plan.saved[0]), 0);
 }
 
+static void a_driver_that_is_gone_is_all_that_cannot_be_restored(void **state)
+{
+	make(3);
+	fake_driver(&fake, "e1000e")->turn = 0;
+	fake_driver(&fake, "e1000e")->loadable = false;
+	fake_set(card[0], "vfio-pci", "vfio-pci", NULL);
+	assert_int_equal(apply_restore(&port, &plan.saved[0]), -ENOENT);
+	assert_int_equal(apply_restore_rest(&port, &plan.saved[0]), 1);
+	assert_state(0, "", "");
+}
+
+static void a_driver_whose_module_can_be_loaded_is_restored(void **state)
+{
+	make(3);
+	fake_driver(&fake, "e1000e")->turn = 0;
+	fake_driver(&fake, "e1000e")->loadable = true;
+	fake_set(card[0], "", "vfio-pci", NULL);
+	assert_int_equal(apply_restore_rest(&port, &plan.saved[0]), 0);
+	assert_state(0, "e1000e", "");
+}
+
+static void what_else_fails_is_not_taken_for_a_driver_that_is_gone(void **state)
+{
+	make(3);
+	fake_set(card[0], "", "vfio-pci", NULL);
+	fake_expect(&fake, FAKE_FAIL, 5)->error = -EIO;
+	assert_int_equal(apply_restore_rest(&port, &plan.saved[0]), -EIO);
+}
+
 static void another_card_is_not_restored(void **state)
 {
 	make(3);
@@ -705,6 +734,9 @@ int main(void)
 		TEST(a_kill_while_unwinding_is_repaired_by_the_next_run),
 		TEST(a_device_that_is_gone_needs_no_restoring),
 		TEST(a_device_that_goes_while_it_is_restored_needs_none),
+		TEST(a_driver_that_is_gone_is_all_that_cannot_be_restored),
+		TEST(a_driver_whose_module_can_be_loaded_is_restored),
+		TEST(what_else_fails_is_not_taken_for_a_driver_that_is_gone),
 		TEST(another_card_is_not_restored),
 		TEST(a_device_that_cannot_be_read_is_not_called_restored),
 		TEST(a_state_that_does_not_stay_is_not_called_restored),
