@@ -57,6 +57,7 @@ struct picture {
 
 enum { MARGIN = 24, ADDRESS_SIZE = 13, TEXT_SIZE = 12, NOTE_SIZE = 11 };
 
+/* Draws all boxes, those inside after those around them. */
 void picture_add_boxes(const struct picture *picture, const struct layout *layout);
 
 /* A text at a base line, cut where it would take more than `width`. */
@@ -66,6 +67,7 @@ void picture_add_text(struct strbuf *out, unsigned x, unsigned y, unsigned width
 /* The room that so many columns of a text take. */
 unsigned picture_text_width(size_t columns, unsigned size);
 
+/* A rectangle where the box is. */
 void picture_add_rect(struct strbuf *out, const struct box *box, unsigned radius,
 		      const char *class);
 
