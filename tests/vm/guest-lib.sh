@@ -5,7 +5,7 @@
 ok() { echo "ok $*" >&9; }
 not_ok() { echo "not ok $*" >&9; }
 skip() { echo "skip $*" >&9; }
-note() { echo "# $*" >&9; }
+note() { echo "# $(echo "$*" | tr '\n' ' ')" >&9; }
 
 # is GOT WANT TEXT
 is() {
@@ -43,6 +43,26 @@ wait_for() {
 	done
 }
 
+# state ADDR...: driver and override of each device, one a line
+state() { for _addr in "$@"; do echo "$_addr $(driver_of "$_addr") $(override_of "$_addr")"; done; }
+
+# refused ADDR GUARD FACT TEXT: bind is refused by that guard and names the fact, and the device stays with its driver
+refused() {
+	_before=$(state "$1")
+	vfio-bind "$1" > /tmp/out 2>&1
+	is $? 5 "$4: refused"
+	check "$4: the fact is named" grep -qi -- "$3" /tmp/out
+	check "$4: so is the guard" grep -q -- "--allow=.*$2" /tmp/out
+	is "$(state "$1")" "$_before" "$4: nothing was written"
+}
+
+# The interface of the NIC ADDR, once udev has given it its name.
+netdev() {
+	wait_for 20 test -e "/sys/bus/pci/devices/$1/net"
+	udevadm settle
+	ls "/sys/bus/pci/devices/$1/net"
+}
+
 present() { [ -e "/sys/bus/pci/devices/$1" ]; }
 absent() { ! present "$1"; }
 bound_to() { [ "$(driver_of "$1")" = "$2" ]; }
@@ -58,8 +78,37 @@ qmp() {
 	esac
 }
 
+# plug_twelve_times: twelve e1000e after another in the root port rp1; says how many ended on vfio-pci
+plug_twelve_times() {
+	_bound=0
+	for _cycle in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		qmp device_add driver=e1000e id=n1 bus=rp1 romfile=
+		wait_for 10 bound_to 0000:01:00.0 vfio-pci && _bound=$((_bound + 1))
+		udevadm settle
+		qmp device_del id=n1
+		wait_for 10 absent 0000:01:00.0
+		udevadm settle
+	done
+	sleep 1
+	is $_bound 12 "twelve of twelve plugs end on vfio-pci"
+	: "$_cycle"
+}
+
 kernel_log() { dmesg; }
 logged() { kernel_log | grep -q "$1"; }
+kernel_is_well() { ! kernel_log | grep -E 'BUG:|Oops|WARNING:|blocked for more than'; }
+
+# The kernel itself notes from here on each override, bind and unbind that it is asked for; requests says how many.
+note_requests() {
+	_tracing=/sys/kernel/tracing
+	[ -e $_tracing/kprobe_events ] || mount -t tracefs tracefs $_tracing
+	for _function in driver_set_override device_driver_attach device_driver_detach; do
+		grep -qs "/$_function " $_tracing/kprobe_events || echo "p:vmtest/$_function $_function" >> $_tracing/kprobe_events
+	done
+	echo > $_tracing/trace
+	echo 1 > $_tracing/events/vmtest/enable
+}
+requests() { grep -c '^ .*: (d' /sys/kernel/tracing/trace; }
 
 # add_to_image DIRECTORY: later boots have its files in their initramfs, too (with the header root: nvme).
 add_to_image() {

@@ -8,8 +8,6 @@
 
 prepare() { truncate -s 16M "$WORK/d5.img"; }
 
-state() { for addr in "$@"; do echo "$addr $(driver_of "$addr") $(override_of "$addr")"; done; }
-
 guest() {
 	three="0000:00:03.0 0000:00:05.0 0000:00:06.0"
 	echo 1 > /sys/bus/pci/devices/0000:00:05.0/sriov_numvfs

@@ -15,10 +15,13 @@ prepare() {
 written() { grep -cE 'openat\(.*(driver_override|/bind|/unbind|drivers_probe).*O_WRONLY' "$1"; }
 
 guest() {
+	note_requests
 	vfio-bind unbind 0000:00:04.0 > /dev/null 2>&1
 	strace -f -o /tmp/first -e trace=openat,write vfio-bind apply > /tmp/out 2>&1
 	is $? 0 "apply binds what is not bound"
 	check "with writes" test "$(written /tmp/first)" -gt 0
+	check "of which the kernel knows" test "$(requests)" -ge 4
+	note_requests
 	strace -f -o /tmp/second -e trace=openat,write vfio-bind apply > /tmp/out 2>&1
 	is $? 0 "a second apply succeeds"
 	is "$(written /tmp/second)" 0 "without a write to the kernel"
@@ -28,5 +31,6 @@ guest() {
 	udevadm trigger --type=devices --action=bind
 	udevadm settle
 	is "$(kernel_log | tail -n +$((mark + 1)) | grep -cE '0000:00:0[34].0')" 0 "replayed events reach no driver"
+	is "$(requests)" 0 "the kernel was asked for no override, no bind and no unbind, by us or by udev"
 	is "$(driver_of 0000:00:03.0) $(driver_of 0000:00:04.0)" "vfio-pci vfio-pci" "all is as it was"
 }
