@@ -22,6 +22,10 @@ mmdebstrap --quiet --variant=minbase --include="$(tr '\n' ',' <<-END
 	strace
 	jq
 	cpio
+	dmsetup
+	lvm2
+	mdadm
+	btrfs-progs
 	ca-certificates
 END
 )" "$suite" "$out/root"

@@ -17,6 +17,7 @@ drivers/net/ethernet/realtek
 drivers/net/virtio_net
 drivers/net/bonding
 drivers/net/dummy
+drivers/net/macvlan
 drivers/nvme/host/nvme
 drivers/block/virtio_blk
 drivers/block/loop
@@ -25,21 +26,30 @@ drivers/ata/ahci
 drivers/ata/ata_piix
 drivers/scsi/sd_mod
 drivers/usb/host/xhci-pci
+drivers/hid/usbhid/usbhid
+drivers/hid/hid-generic
 drivers/gpu/drm/tiny/bochs
 drivers/i2c/busses/i2c-i801
 drivers/mfd/lpc_ich
 drivers/pci/pci-stub
 drivers/md/dm-mod
+drivers/md/dm-crypt
 drivers/md/md-mod
 drivers/md/raid1
 fs/ext4
+fs/btrfs
 crypto/crc32c_generic
+crypto/xts
+crypto/ecb
+crypto/xxhash_generic
+crypto/blake2b_generic
 arch/x86/crypto/crc32c-intel
 net/bridge/bridge
 net/8021q
 '
 programs='
-usr/bin/udevadm usr/bin/kmod usr/bin/strace usr/bin/jq usr/bin/lspci usr/bin/ip
+usr/bin/udevadm usr/bin/kmod usr/bin/strace usr/bin/jq usr/bin/lspci usr/bin/ip usr/bin/setpriv
+usr/sbin/dmsetup usr/sbin/lvm usr/sbin/mdadm usr/bin/btrfs usr/sbin/mkfs.btrfs
 usr/lib/udev/ata_id usr/lib/udev/scsi_id usr/lib/udev/cdrom_id
 '
 stage=$out/stage
@@ -72,6 +82,8 @@ for link in lsmod insmod rmmod modinfo modprobe depmod; do
 done
 ln -s ../../bin/udevadm usr/lib/systemd/systemd-udevd
 cp -a "$root/usr/lib/udev/rules.d" usr/lib/udev/
+# These take disks into service as they come: a scenario says itself what is to be in use.
+rm -f usr/lib/udev/rules.d/*lvm*.rules usr/lib/udev/rules.d/64-md-raid-assembly.rules
 cp -a "$root/usr/lib/systemd/network" usr/lib/systemd/
 for file in passwd group nsswitch.conf udev modprobe.d; do
 	[ ! -e "$root/etc/$file" ] || cp -a "$root/etc/$file" etc/

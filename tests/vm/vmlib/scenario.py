@@ -10,7 +10,7 @@ from .cache import RECIPES
 from .images import KERNELS
 
 HERE = Path(__file__).resolve().parent.parent
-SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "root", "suite", "needs"}
+SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "root", "suite", "needs", "boot"}
 ADDED_UP = {"qemu", "append"}
 IOMMUS = {"intel-iommu": ["-device", "intel-iommu,intremap=on,caching-mode=on"],
           "amd-iommu": ["-device", "amd-iommu,intremap=on"],
@@ -50,12 +50,17 @@ class Scenario:
         self.product = header.get("product") != "none"
         self.initrd = header.get("initrd")
         self.root = header.get("root", "virtio")
+        self.boot = header.get("boot", "direct")
         self.qemu = header["qemu"]
         self.append = header["append"].split()
         if self.guest not in ("tiny", "full"):
             raise ScenarioError(f"{path}: guest: is tiny or full")
         if self.machine not in IOMMUS:
             raise ScenarioError(f"{path}: machine: is one of {', '.join(IOMMUS)}")
+        if self.boot not in ("direct", "vesa"):
+            raise ScenarioError(f"{path}: boot: is direct or vesa")
+        if self.boot == "vesa":
+            self.append.append("vga=0x317")
         if self.initrd and self.guest != "full":
             raise ScenarioError(f"{path}: initrd: needs guest: full")
         if self.root != "virtio" and not (self.root == "nvme" and self.initrd):

@@ -93,7 +93,9 @@ class Trial:
         self.report(line)
 
     def _kernel(self):
-        return images.kernel(self.scenario.suite, self.kernel) / "vmlinux"
+        """The kernel file: the packed one has the code that sets the video mode."""
+        name = "vmlinuz" if self.scenario.boot == "vesa" else "vmlinux"
+        return images.kernel(self.scenario.suite, self.kernel) / name
 
     def is_emulated(self):
         """True when there is no KVM that works: all takes several times as long."""
