@@ -166,9 +166,11 @@ demo: ## see it work, in a virtual machine; YES=1: install what is missing witho
 	@tests/install-deps $(if $(YES),,--ask) build vm && tests/vm/demo/run
 bench: all ## measure, beside driverctl and dpdk-devbind
 	@tests/install-deps bench && tests/bench/run
+bench-boot: ## measure what declared devices cost a boot, in the virtual machine: half an hour
+	@tests/install-deps vm && tests/vm/bench/run
 fuzz: fuzzers ## fuzz every target for SECS=60 seconds
 	@tests/fuzz/run $(SECS) $(FUZZERS)
-.PHONY: check check-quick unit lint format analyze vm demo bench fuzz
+.PHONY: check check-quick unit lint format analyze vm demo bench bench-boot fuzz
 
 # --- install ---------------------------------------------------------------------------------------
 # One word a file, mode:source:place; install and uninstall both read this.
