@@ -15,6 +15,8 @@
 #include "sys/module.h"
 #include "sys/scan.h"
 
+enum { LOAD_MS = 30000 };
+
 void kernel_init(struct kernel *kernel, const struct root *root, unsigned timeout_ms,
 		 long long until_ms)
 {
@@ -130,11 +132,13 @@ static int write_with_deadline(const struct kernel *kernel, int dir, const char 
 	return wait_for_child(child, left);
 }
 
-/* A module's init may take as long as a probe. */
+/* A module comes from a disk that all of a boot may be waiting for. One that was given up would be
+ * loaded all the same, and take the devices that wait for it after they were reported as failed. */
 static int load_with_deadline(const struct kernel *kernel, int (*load)(const char *name),
 			      const char *name)
 {
-	unsigned left = clock_left_ms(kernel->timeout_ms, kernel->until_ms);
+	unsigned each = kernel->timeout_ms > LOAD_MS ? kernel->timeout_ms : LOAD_MS;
+	unsigned left = clock_left_ms(each, kernel->until_ms);
 
 	if (left == 0)
 		return -ETIMEDOUT;

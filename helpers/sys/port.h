@@ -11,7 +11,7 @@
  * stays that very device, whatever card takes the address later. */
 struct kernel {
 	const struct root *root;
-	unsigned timeout_ms; /* how long one write may take */
+	unsigned timeout_ms; /* how long one write may take; a module has 30 s */
 	long long until_ms;  /* when all must end, on clock_now_ms(); 0: no such end */
 	struct held_dir {
 		struct pci_addr addr;
