@@ -1,0 +1,55 @@
+# title: P5, P7: a driver that does not let go is reported in time, and what is pending is put right later
+# kernel: 6.1 6.12
+# qemu: -drive if=none,id=d4,file=$WORK/d4.img,format=raw -device nvme,addr=4,serial=four,drive=d4
+# qemu: -device e1000e,addr=3,romfile= -device e1000e,addr=5,romfile=
+# timeout: 240
+
+disk=0000:00:04.0
+nic=0000:00:03.0
+free=0000:00:05.0
+
+prepare() { truncate -s 64M "$WORK/d4.img"; }
+
+# throttle BYTES: as many a second, 0 without limit
+throttle() { qmp block_set_io_throttle device=d4 bps="$1" bps_rd=0 bps_wr=0 iops=0 iops_rd=0 iops_wr=0; }
+
+pending() { [ "$(ls /run/vfio-tool/journal)" != "" ]; }
+no_child() { ! grep -ls '^Name:.*vfio-bind' /proc/[0-9]*/status | grep -q .; }
+
+guest() {
+	wait_for 20 test -b /dev/nvme0n1
+	udevadm settle
+	modprobe -a vfio_pci vfio_iommu_type1
+	begin=$(state $nic $disk)
+	throttle 16384
+	# nvme gives its device away when what was asked of it has been answered: half a minute
+	dd if=/dev/nvme0n1 of=/dev/null bs=512k count=1 skip=8 2> /dev/null &
+	sleep 1
+
+	vfio-bind $nic $disk > /tmp/out 2>&1
+	is $? 5 "a disk that gives no answer is refused"
+	check "that is said" grep -q "$disk: could not be judged: nvme0n1 could not be read" /tmp/out
+	is "$(state $nic $disk)" "$begin" "nothing was written"
+	start=$(cut -d. -f1 /proc/uptime)
+	vfio-bind --allow=mounted,disk-member --timeout=2 $nic $disk > /tmp/out 2>&1
+	is $? 6 "whoever insists is told that it takes too long"
+	check "within seconds" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 15
+	check "the driver is named" grep -q "$disk: driver nvme does not let go of it" /tmp/out
+	is "$(state $nic)" "$nic e1000e " "the other device of the request is as before"
+	check "what is pending is on record" pending
+	start=$(cut -d. -f1 /proc/uptime)
+	vfio-bind --timeout=2 $free > /tmp/out 2>&1
+	is $? 0 "another device can be bound meanwhile"
+	vfio-bind --allow=mounted,disk-member --timeout=2 $disk > /tmp/out 2>&1
+	is $? 6 "the disk itself cannot, and that is answered"
+	check "within seconds, both" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 15
+
+	throttle 0
+	check "the driver lets go at last" wait_for 60 no_child
+	vfio-bind claim
+	is "$(state $nic $disk)" "$begin" "the next run of any helper brings it back"
+	check "nothing is pending any more" test -z "$(ls /run/vfio-tool/journal)"
+	vfio-bind $nic $disk > /tmp/out 2>&1
+	is $? 0 "and the request as a whole succeeds now"
+	check "the kernel did not complain" kernel_is_well
+}
