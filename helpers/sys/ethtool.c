@@ -52,12 +52,13 @@ static enum link_state read_state(const struct root *root, const char *interface
 	return strcmp(text, "up") == 0 || strcmp(text, "unknown") == 0 ? LINK_UP : LINK_NO_LINK;
 }
 
-static void read_files(const struct root *root, const char *interface, struct link *link)
+static void read_files(const struct root *root, const char *interface, bool mac, struct link *link)
 {
 	char text[64];
 
 	link->state = read_state(root, interface);
-	if (read_attribute(root, interface, "address", text, sizeof(text)) > 0 && mac_valid(text))
+	if (mac && read_attribute(root, interface, "address", text, sizeof(text)) > 0 &&
+	    mac_valid(text))
 		strcpy(link->mac, text);
 	if (!root->live && read_attribute(root, interface, "speed", text, sizeof(text)) > 0) {
 		long speed = strtol(text, NULL, 10);
@@ -116,7 +117,7 @@ static void ask_mac(int fd, const char *interface, char ret[static MAC_TEXT_MAX]
 }
 
 /* The child. */
-static void ask_all(const char *const *names, size_t count, int to)
+static void ask_all(const char *const *names, size_t count, bool mac, int to)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
@@ -126,7 +127,8 @@ static void ask_all(const char *const *names, size_t count, int to)
 		if (!interface_name_valid(names[i]))
 			continue;
 		answer.max_speed = ask_speed(fd, names[i]);
-		ask_mac(fd, names[i], answer.mac);
+		if (mac)
+			ask_mac(fd, names[i], answer.mac);
 		if (write(to, &answer, sizeof(answer)) != sizeof(answer))
 			return;
 	}
@@ -150,7 +152,7 @@ static int next_answer(int from, struct answer *ret)
 }
 
 /* One that waits in the kernel cannot be stopped, and is left behind. */
-static void ask_in_child(const char *const *names, size_t count, struct link *links)
+static void ask_in_child(const char *const *names, size_t count, bool mac, struct link *links)
 {
 	_cleanup_close_ int from = -1;
 	struct answer answer = { 0 };
@@ -165,7 +167,7 @@ static void ask_in_child(const char *const *names, size_t count, struct link *li
 		close(STDIN_FILENO);
 		close(STDOUT_FILENO);
 		close(STDERR_FILENO);
-		ask_all(names, count, ends[1]);
+		ask_all(names, count, mac, ends[1]);
 		_exit(0);
 	}
 	close(ends[1]);
@@ -182,7 +184,8 @@ static void ask_in_child(const char *const *names, size_t count, struct link *li
 		;
 }
 
-void ethtool_read(const struct root *root, const char *const *names, size_t count, struct link *ret)
+void ethtool_read(const struct root *root, const char *const *names, size_t count, bool mac,
+		  struct link *ret)
 {
 	size_t known = 0;
 
@@ -190,9 +193,9 @@ void ethtool_read(const struct root *root, const char *const *names, size_t coun
 		ret[i] = (struct link){ 0 };
 		if (!interface_name_valid(names[i]))
 			continue;
-		read_files(root, names[i], &ret[i]);
+		read_files(root, names[i], mac, &ret[i]);
 		known++;
 	}
 	if (root->live && known > 0)
-		ask_in_child(names, count, ret);
+		ask_in_child(names, count, mac, ret);
 }

@@ -25,6 +25,9 @@ static int read_machine(struct inventory *inventory, const struct inventory_scop
 	unsigned extras =
 		scope ? scope->extras : SCAN_SLOT | SCAN_ONBOARD | SCAN_INTERFACE | SCAN_NUMA_NODE;
 
+	/* entries by path want it of every device */
+	if (match_keys & MATCH_PATH)
+		extras &= ~(unsigned)SCAN_BRIEF;
 	if (!scope || !scope->in_full)
 		return scan_all(&inventory->root, extras | scan_extras_for(match_keys),
 				&inventory->machine);

@@ -184,7 +184,7 @@ static const struct list_column table[] = {
 	  "what the card can, not what the link does; on VFIO as remembered" },
 	{ "link", NULL, "LINK", cell_link, LIST_BY_DEFAULT, LIST_NEED_LINKS, 0,
 	  "up; no link: switched on without a peer; down: switched off; -: nobody knows" },
-	{ "mac", NULL, "MAC", cell_mac, LIST_BY_NAME, LIST_NEED_LINKS, 0, NULL },
+	{ "mac", NULL, "MAC", cell_mac, LIST_BY_NAME, LIST_NEED_LINKS | LIST_NEED_MACS, 0, NULL },
 	{ "class", NULL, "CLASS", cell_class, LIST_BY_NAME, 0, 0, NULL },
 	{ "numa", NULL, "NUMA", cell_numa, LIST_VERBOSE, LIST_NEED_NUMA, 0, NULL },
 	{ "slot", NULL, "SLOT", cell_slot, LIST_VERBOSE, 0, 0, NULL },

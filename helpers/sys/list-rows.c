@@ -207,7 +207,7 @@ static int add_companions(const struct inventory *inventory, const struct blocke
 }
 
 /* What the interfaces say; of a card that has none now, what is remembered. */
-static int fill_links(const struct inventory *inventory, struct list *list)
+static int fill_links(const struct inventory *inventory, bool macs, struct list *list)
 {
 	_cleanup_free_ const char **names = calloc(list->count + 1, sizeof(*names));
 	_cleanup_free_ struct link *links = calloc(list->count + 1, sizeof(*links));
@@ -216,7 +216,7 @@ static int fill_links(const struct inventory *inventory, struct list *list)
 		return -ENOMEM;
 	for (size_t i = 0; i < list->count; i++)
 		names[i] = list->rows[i].device->interface;
-	ethtool_read(&inventory->root, names, list->count, links);
+	ethtool_read(&inventory->root, names, list->count, macs, links);
 	for (size_t i = 0; i < list->count; i++) {
 		struct list_row *row = &list->rows[i];
 
@@ -245,7 +245,7 @@ static void add_matching(const struct inventory *inventory, const struct blocker
 	}
 }
 
-int list_fill(const struct inventory *inventory, const struct list_filter *filter, bool links,
+int list_fill(const struct inventory *inventory, const struct list_filter *filter, unsigned needs,
 	      struct list *ret)
 {
 	_cleanup_list_ struct list list = { .inventory = inventory };
@@ -260,8 +260,8 @@ int list_fill(const struct inventory *inventory, const struct list_filter *filte
 		add_matching(inventory, &blockers, filter, hit, &list);
 	if (r == 0 && filter->companions)
 		r = add_companions(inventory, &blockers, &list);
-	if (r == 0 && links)
-		r = fill_links(inventory, &list);
+	if (r == 0 && needs & LIST_NEED_LINKS)
+		r = fill_links(inventory, needs & LIST_NEED_MACS, &list);
 	if (r < 0)
 		return r;
 	ret->inventory = inventory;

@@ -46,25 +46,26 @@ int list_filter_parse(const struct probe_call *call, struct list_filter *ret,
 bool (*list_filter_scope(const struct list_filter *filter))(const struct device *identity,
 							    const void *context);
 
-/* Makes the rows; `links` reads the interfaces' as well. -ENOENT: a pattern fits nothing, which was
- * said; the rows are there all the same. -ENOMEM. */
-int list_fill(const struct inventory *inventory, const struct list_filter *filter, bool links,
-	      struct list *ret) _must_check_;
-void list_release(struct list *list);
-#define _cleanup_list_ _cleanup_(list_release)
-
-/* Which columns, and what of the machine they need. */
-enum { LIST_COLUMNS_MAX = 32 };
-struct list_columns {
-	unsigned char of[LIST_COLUMNS_MAX];
-	size_t count;
-};
-
 enum list_need {
 	LIST_NEED_LINKS = 1 << 0,
 	LIST_NEED_NAMES = 1 << 1, /* the hardware database */
 	LIST_NEED_NUMA = 1 << 2,
 	LIST_NEED_HOLDERS = 1 << 3,
+	LIST_NEED_MACS = 1 << 4,
+};
+
+/* Makes the rows; `needs` has what else is read for them, of enum list_need. -ENOENT: a pattern
+ * fits nothing, which was said; the rows are there all the same. -ENOMEM. */
+int list_fill(const struct inventory *inventory, const struct list_filter *filter, unsigned needs,
+	      struct list *ret) _must_check_;
+void list_release(struct list *list);
+#define _cleanup_list_ _cleanup_(list_release)
+
+/* Which columns. */
+enum { LIST_COLUMNS_MAX = 32 };
+struct list_columns {
+	unsigned char of[LIST_COLUMNS_MAX];
+	size_t count;
 };
 
 /* The default columns, those of --verbose, or those that --output names. -EINVAL with the reason in

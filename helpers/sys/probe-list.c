@@ -41,9 +41,23 @@ static int check(const struct probe_call *call, struct listing *listing, struct 
 	if (r < 0)
 		return r;
 	listing->call = call;
-	listing->needs = call->format == PROBE_JSON ? LIST_NEED_LINKS | LIST_NEED_NUMA
-						    : list_columns_need(&listing->columns);
+	listing->needs = call->format == PROBE_JSON
+				 ? LIST_NEED_LINKS | LIST_NEED_MACS | LIST_NEED_NUMA
+				 : list_columns_need(&listing->columns);
 	return 0;
+}
+
+static void warn_of_problems(const struct problems *problems)
+{
+	_cleanup_strbuf_ struct strbuf first = { 0 };
+
+	if (problems->count == 0)
+		return;
+	problem_format(&problems->list[0], &first);
+	log_warning(
+		"%s\n  until it is right, entries are missing here; all that is wrong: vfio-tool "
+		"apply --dry-run",
+		strbuf_text(&first));
 }
 
 /* Reads the machine and says it as text, which the caller frees. */
@@ -52,7 +66,7 @@ static enum exitcode look(const struct listing *listing, char **ret)
 	const struct inventory_scope scope = {
 		.in_full = list_filter_scope(&listing->filter),
 		.context = &listing->filter,
-		.extras = SCAN_SLOT | SCAN_ONBOARD | SCAN_INTERFACE |
+		.extras = SCAN_BRIEF | SCAN_SLOT | SCAN_ONBOARD | SCAN_INTERFACE |
 			  (listing->needs & LIST_NEED_NUMA ? SCAN_NUMA_NODE : 0),
 	};
 	_cleanup_inventory_ struct inventory inventory = INVENTORY_NONE;
@@ -62,7 +76,7 @@ static enum exitcode look(const struct listing *listing, char **ret)
 
 	if (r < 0)
 		return say_why(&why, r);
-	r = list_fill(&inventory, &listing->filter, listing->needs & LIST_NEED_LINKS, &list);
+	r = list_fill(&inventory, &listing->filter, listing->needs, &list);
 	if (r < 0 && r != -ENOENT)
 		return say_why(&why, r);
 	*ret = listing->call->format == PROBE_JSON
@@ -70,6 +84,8 @@ static enum exitcode look(const struct listing *listing, char **ret)
 		       : list_to_text(&list, &listing->columns, listing->call);
 	if (!*ret)
 		return say_why(&why, -ENOMEM);
+	if (!listing->call->watch)
+		warn_of_problems(&inventory.problems);
 	if (list.count == 0 && r == 0 && !listing->call->no_legend &&
 	    listing->call->format == PROBE_TEXT)
 		log_notice("no such device here%s",

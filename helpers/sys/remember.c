@@ -90,7 +90,7 @@ int remember_links(const struct session *session, struct transaction *transactio
 	}
 	/* what is refused is not recorded */
 	if (transaction->plan.refusal_count == 0)
-		ethtool_read(session->root, names, count, links);
+		ethtool_read(session->root, names, count, true, links);
 	return 0;
 }
 

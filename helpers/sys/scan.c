@@ -74,13 +74,16 @@ static void read_header_type(int dir, struct device *device)
 	device->multifunction = len >= 0x0f && config[0x0e] & 0x80;
 }
 
-static int read_binding(int dir, struct device *device)
+static int read_driver(int dir, struct device *device)
 {
 	int r = root_read_link_name(dir, "driver", device->binding.driver,
 				    sizeof(device->binding.driver));
 
-	if (r < 0 && r != -ENOENT)
-		return r;
+	return r == -ENOENT ? 0 : r;
+}
+
+static int read_override(int dir, struct device *device)
+{
 	ssize_t len = root_read(dir, "driver_override", device->binding.override,
 				sizeof(device->binding.override));
 	/* one that is longer than any driver's name was set by somebody else and could not be put
@@ -105,41 +108,68 @@ static void read_group(int dir, struct device *device)
 	if (*end != '\0' || end == text || group > INT32_MAX)
 		return;
 	device->group = (int)group;
-	device->noiommu = root_read(dir, "iommu_group/name", text, sizeof(text)) > 0 &&
+}
+
+/* VFIO makes the group up with the device and takes it away with it (drivers/vfio/group.c), so that
+ * there is none for another driver. */
+static void read_noiommu(int dir, struct device *device)
+{
+	char text[32];
+
+	device->noiommu = device->group >= 0 && device_on_vfio(device) &&
+			  root_read(dir, "iommu_group/name", text, sizeof(text)) > 0 &&
 			  strcmp(text, "vfio-noiommu") == 0;
 }
 
-static void read_functions(int dir, struct device *device)
+static void read_pf(int dir, struct device *device)
 {
 	char name[PCI_ADDR_TEXT_MAX];
 
 	device->is_vf = root_read_link_name(dir, "physfn", name, sizeof(name)) == 0 &&
 			pci_addr_parse(name, &device->pf) == 0;
-	/* sriov_numvfs would wait for the device's lock on kernels before 6.9 */
-	device->has_vfs = root_exists(dir, "virtfn0");
 }
 
-int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
+/* What only a change needs. */
+static int read_for_change(int dir, struct device *device)
 {
-	struct device device = { .addr = *addr };
+	int r = read_override(dir, device);
+
+	if (r < 0)
+		return r;
+	read_header_type(dir, device);
+	read_pf(dir, device);
+	/* sriov_numvfs would wait for the device's lock on kernels before 6.9 */
+	device->has_vfs = root_exists(dir, "virtfn0");
+	return 0;
+}
+
+static int read_state(int dir, const struct pci_addr *addr, bool brief, struct device *ret)
+{
+	struct device device = { .addr = *addr, .header = PCI_HEADER_UNKNOWN };
 	int r = read_identity(dir, &device);
 
 	/* the directory of a device that is gone is empty */
 	if (r == -ENOENT)
 		r = -ENODEV;
 	if (r == 0)
-		r = read_binding(dir, &device);
+		r = read_driver(dir, &device);
+	if (r == 0 && !brief)
+		r = read_for_change(dir, &device);
 	if (r < 0)
 		return r;
-	read_header_type(dir, &device);
 	read_group(dir, &device);
-	read_functions(dir, &device);
 	device.has_vfio_dev = device.binding.driver[0] != '\0' && root_exists(dir, "vfio-dev");
+	read_noiommu(dir, &device);
 	if (device.class >> 16 == PCI_BASE_DISPLAY)
 		device.boot_vga = read_number_or(dir, "boot_vga", 1, 0) == 1;
 	device.numa_node = -1;
 	*ret = device;
 	return 0;
+}
+
+int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
+{
+	return read_state(dir, addr, false, ret);
 }
 
 static void read_path(const struct root *root, const char *link, struct device *device)
@@ -203,10 +233,17 @@ static void read_extras(const struct root *root, int dir, unsigned extras,
 		strcpy(device->slot, slots_find(slots, &device->addr));
 	if (extras & SCAN_SERIAL)
 		read_serial(dir, device);
-	if (extras & SCAN_ONBOARD && device->class >> 16 == PCI_BASE_NETWORK)
-		read_onboard(dir, device);
 	if (extras & SCAN_INTERFACE)
 		scan_read_interface(dir, device);
+	/* what has a name needs none to be predicted */
+	if (extras & SCAN_ONBOARD && device->class >> 16 == PCI_BASE_NETWORK &&
+	    device->interface[0] == '\0') {
+		read_onboard(dir, device);
+		if (extras & SCAN_BRIEF) {
+			read_header_type(dir, device);
+			read_pf(dir, device);
+		}
+	}
 }
 
 int scan_with_slots(const struct root *root, const struct pci_addr *addr, unsigned extras,
@@ -218,11 +255,12 @@ int scan_with_slots(const struct root *root, const struct pci_addr *addr, unsign
 
 	if (dir < 0)
 		return dir;
-	int r = scan_state(dir, addr, &device);
+	int r = read_state(dir, addr, extras & SCAN_BRIEF, &device);
 	if (r < 0)
 		return r == -ENODEV ? -ENOENT : r;
 	device_link(addr, link);
-	read_path(root, link, &device);
+	if (!(extras & SCAN_BRIEF))
+		read_path(root, link, &device);
 	read_extras(root, dir, extras, slots, &device);
 	*ret = device;
 	return 0;

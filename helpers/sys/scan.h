@@ -12,7 +12,10 @@ enum scan_extra {
 	SCAN_SERIAL = 1 << 1,
 	SCAN_INTERFACE = 1 << 2,
 	SCAN_NUMA_NODE = 1 << 3,
-	SCAN_ONBOARD = 1 << 4, /* with SCAN_SLOT: what netname_predict() needs */
+	SCAN_ONBOARD = 1 << 4, /* with SCAN_SLOT: what netname_predict() needs; with SCAN_INTERFACE
+				  only of a card that has none */
+	SCAN_BRIEF = 1 << 5,   /* less: no override, header type, path and virtual functions, but
+				  what SCAN_ONBOARD is for */
 };
 
 /* The extras that a set of match keys (policy_match_keys()) needs. */

@@ -201,6 +201,24 @@ the configuration names a card, and knows its address
   $ list --json nic | jq -c '.devices[] | [.interface, .interface_source, .mac, .max_speed]'
   ["lan0","configuration","02:00:00:00:00:01",null]
 
+an entry by path, slot, serial number or node is found
+  $ config <<END
+  > devices = (
+  >   { name = "a"; match = { path = "0000:00:01.0/00.0"; id = "15b3:101f"; expect = "1"; }; },
+  >   { name = "b"; match = { serial = "3c-fd-fe-ff-ff-9e-7b-40"; id = "8086:158b"; expect = "1"; }; },
+  >   { name = "c"; match = { slot = "7"; id = "8086:15ff"; numa_node = "1"; expect = "1"; }; }
+  > );
+  > END
+  $ list --no-legend --output=address,entry
+  0000:01:00.0 a
+  0000:21:00.0 b
+  0000:d1:00.0 c
+  $ list --no-legend --output=address,entry --all | grep -v -- -$
+  0000:01:00.0 a
+  0000:21:00.0 b
+  0000:d1:00.0 c
+  $ rm $ROOT/etc/vfio-tool/vfio-tool.conf
+
 a record of another card that was at the address before says nothing
   $ mkdir -p $ROOT/run/vfio-tool/devices && cat >$ROOT/run/vfio-tool/devices/0000:21:00.0 <<END
   > address=0000:21:00.0
@@ -301,4 +319,6 @@ without a hardware database there are no names
 a configuration that cannot be read is no reason to show nothing
   $ printf 'devices = (' | config
   $ list --all --no-legend --output=address
+  /etc/vfio-tool/vfio-tool.conf:1: the `(` of this line is not closed; add `)` where it ends
+    until it is right, entries are missing here; all that is wrong: vfio-tool apply --dry-run
   0000:02:00.0

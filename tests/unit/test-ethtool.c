@@ -34,7 +34,7 @@ static struct link read_one(const struct tree *tree, const char *name)
 {
 	struct link link = { .state = LINK_STATE_MAX, .max_speed = 1, .mac = "x" };
 
-	ethtool_read(&tree->root, &name, 1, &link);
+	ethtool_read(&tree->root, &name, 1, true, &link);
 	return link;
 }
 
@@ -94,7 +94,7 @@ static void the_running_system_answers_for_lo(void **state)
 
 	if (root_open(NULL, &root) < 0 || !root_exists(root.sys, "class/net/lo"))
 		skip();
-	ethtool_read(&root, names, 3, links);
+	ethtool_read(&root, names, 3, true, links);
 	assert_int_not_equal(links[0].state, LINK_UNKNOWN);
 	assert_int_equal(links[0].max_speed, 0);
 	assert_int_equal(links[1].state, LINK_UNKNOWN);

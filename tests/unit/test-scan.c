@@ -191,6 +191,8 @@ static void a_group_that_vfio_made_up_is_told(void **state)
 
 	add_nic(tree);
 	tree_file(tree, "sys/kernel/iommu_groups/7/name", "vfio-noiommu\n");
+	assert_false(scan(tree, NIC, 0).noiommu);
+	tree_driver(tree, NIC, "vfio-pci");
 	assert_true(scan(tree, NIC, 0).noiommu);
 }
 
