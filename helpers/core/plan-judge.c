@@ -230,7 +230,7 @@ int plan_judge(struct plan *plan, const struct situation *situation, const struc
 
 	if (!device)
 		return plan_refuse(plan, &want->addr, EXIT_NOT_FOUND, "no such device",
-				   "see which there are with: lspci -D");
+				   "see which there are with: vfio-tool list --all");
 	if (!terms.entry)
 		terms.entry = entry_of(situation, &want->addr);
 	if (want->along && terms.entry)

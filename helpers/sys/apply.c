@@ -347,8 +347,9 @@ void outcome_render(const struct outcome *outcome, struct strbuf *out)
 	if (outcome->end == APPLY_UNDONE)
 		strbuf_add(out, "\n  everything is as it was before");
 	else
-		strbuf_addf(out,
-			    "\n  %s could not be brought back (%s): see lspci -Dk, and the "
-			    "kernel's log",
-			    PCI_ADDR_TEXT(&outcome->stuck), strerror(-outcome->stuck_error));
+		strbuf_addf(
+			out,
+			"\n  %s could not be brought back (%s): see vfio-tool list --all, and the "
+			"kernel's log",
+			PCI_ADDR_TEXT(&outcome->stuck), strerror(-outcome->stuck_error));
 }

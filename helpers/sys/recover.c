@@ -91,7 +91,8 @@ int transactions_recover(const struct session *session)
 
 	if (r == -EBADMSG)
 		log_error("%s/vfio-tool/journal: a journal could not be read and was removed: "
-			  "devices may be half changed\n  see where they are with: lspci -Dk",
+			  "devices may be half changed\n  see where they are with: vfio-tool list "
+			  "--all",
 			  root_run_name());
 	return r;
 }

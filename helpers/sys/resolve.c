@@ -43,7 +43,8 @@ static int resolve_address(const struct root *root, const struct pci_addr *addr,
 			   struct addr_list *ret, struct strbuf *why)
 {
 	if (!scan_present(root, addr)) {
-		strbuf_addf(why, "%s: no such device\n  see which there are with: lspci -D",
+		strbuf_addf(why,
+			    "%s: no such device\n  see which there are with: vfio-tool list --all",
 			    PCI_ADDR_TEXT(addr));
 		return -ENOENT;
 	}
@@ -142,7 +143,7 @@ static int resolve_record(const struct root *root, const struct record *record,
 			    "its address",
 			    PCI_ID_TEXT(&device.id));
 	else
-		strbuf_add(why, ", which is gone\n  see what there is with: lspci -Dnn");
+		strbuf_add(why, ", which is gone\n  see what there is with: vfio-tool list --all");
 	return -ENOENT;
 }
 
@@ -182,7 +183,7 @@ static int resolve_name(const struct root *root, const struct policy *policy, co
 	if (entry)
 		return resolve_entry(root, entry, ret, why);
 	strbuf_addf(why, "%s: no such device, interface or entry", text);
-	add_nearest(root, policy, text, "see what there is with: lspci -Dnn", why);
+	add_nearest(root, policy, text, "see what there is with: vfio-tool list --all", why);
 	return -ENOENT;
 }
 
@@ -207,7 +208,8 @@ int resolve(const struct root *root, const struct policy *policy, const char *te
 		if (scan_present(root, &addr))
 			return addr_list_add(ret, &addr);
 		strbuf_addf(why, "%s: no such device", PCI_ADDR_TEXT(&addr));
-		add_nearest(root, policy, text, "see which there are with: lspci -D", why);
+		add_nearest(root, policy, text, "see which there are with: vfio-tool list --all",
+			    why);
 		return -ENOENT;
 	}
 	if (pci_id_parse(text, &id) == 0)

@@ -89,7 +89,7 @@ a recorded card that is gone
   $ record 0000:08:00.0 8086:10d3:8086:a01f enp8s0 100
   $ vfio-bind --dry-run --root=$ROOT enp8s0
   enp8s0: this was the interface of 0000:08:00.0 (8086:10d3:8086:a01f), which is gone
-    see what there is with: lspci -Dnn
+    see what there is with: vfio-tool list --all
   [1]
 
 a file that is no record is passed over
@@ -107,11 +107,11 @@ a file that is no record is passed over
 an address that no device has is exit 1
   $ vfio-bind --dry-run --root=$ROOT 0000:ff:00.0
   0000:ff:00.0: no such device
-    see which there are with: lspci -D
+    see which there are with: vfio-tool list --all
   [1]
   $ vfio-bind --dry-run --root=$ROOT gone
   0000:09:00.0: no such device
-    see which there are with: lspci -D
+    see which there are with: vfio-tool list --all
   [1]
 
 a name that nothing has is exit 1
@@ -180,7 +180,7 @@ what can be no name is exit 3
 one that is not there, and nothing is done with the others
   $ vfio-bind --dry-run --root=$ROOT 0000:01:00.0 0000:ff:00.0 enp99s0
   0000:ff:00.0: no such device
-    see which there are with: lspci -D
+    see which there are with: vfio-tool list --all
   enp99s0: no such device, interface or entry
     did you mean enp1s0, enp2s0 or enp3s0?
   nothing was changed

@@ -86,7 +86,7 @@ a refusal
 
 a device that is not there
   $ vfio-bind --json --dry-run --root=$ROOT 0000:ff:00.0 | jq -c '[.code, .results, .messages[1:]]'
-  [1,[],["0000:ff:00.0: no such device\n  see which there are with: lspci -D"]]
+  [1,[],["0000:ff:00.0: no such device\n  see which there are with: vfio-tool list --all"]]
 
 what does not fit is a message each, with its way out
   $ vfio-bind --json --dry-run --root=$ROOT apply | jq -c '.code, (.messages[]), (.results[] | [.result, .code])'

@@ -246,7 +246,7 @@ a root directory that is not there
 a directory without sysfs has no devices
   $ mkdir -p empty && vfio-bind --dry-run --root=empty 0000:01:00.0
   0000:01:00.0: no such device
-    see which there are with: lspci -D
+    see which there are with: vfio-tool list --all
   [1]
   $ vfio-bind --dry-run --root=empty 8086:10d3
   this system has no PCI bus
@@ -330,5 +330,5 @@ closed input and errors are no obstacle
   $ vfio-bind --quiet --dry-run --root=$ROOT 0000:01:00.0
   $ vfio-bind --quiet --dry-run --root=$ROOT 0000:ff:00.0
   0000:ff:00.0: no such device
-    see which there are with: lspci -D
+    see which there are with: vfio-tool list --all
   [1]

@@ -105,7 +105,7 @@ a command is its helper, in its own place, with the same arguments and the same 
   [3]
   $ installed vfio-tool bind --dry-run --root=$ROOT 0000:01:00.0
   0000:01:00.0: no such device
-    see which there are with: lspci -D
+    see which there are with: vfio-tool list --all
   [1]
 
 PATH has no say in it

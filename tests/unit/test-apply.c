@@ -249,7 +249,7 @@ static void a_native_driver_that_fails_too_leaves_the_device_stuck(void **state)
 	assert_state(2, "e1000e", "");
 	assert_says("0000:02:00.0: driver vfio-pci did not take it: Invalid argument\n"
 		    "  0000:02:00.0 could not be brought back (Input/output error): see "
-		    "lspci -Dk, and the kernel's log");
+		    "vfio-tool list --all, and the kernel's log");
 }
 
 static void the_first_stuck_device_is_the_one_that_is_named(void **state)
@@ -399,7 +399,7 @@ static void an_unbind_that_times_out_leaves_the_device_alone(void **state)
 	assert_state(0, "e1000e", "");
 	assert_says("0000:02:00.0: driver vfio-pci does not let go of it: Connection timed out\n"
 		    "  0000:02:00.0 could not be brought back (Connection timed out): see "
-		    "lspci -Dk, and the kernel's log");
+		    "vfio-tool list --all, and the kernel's log");
 }
 
 static void a_way_back_that_times_out_asks_no_more(void **state)
@@ -525,7 +525,7 @@ static void a_search_for_modules_that_times_out_is_the_end(void **state)
 	assert_int_equal(outcome.failed.kind, STEP_LOAD_FOR);
 	assert_says("0000:01:00.0: the modules that know it could not be loaded: Connection timed "
 		    "out\n  0000:01:00.0 could not be brought back (Connection timed out): see "
-		    "lspci -Dk, and the kernel's log");
+		    "vfio-tool list --all, and the kernel's log");
 }
 
 static void in_a_group_in_use_no_device_goes_home(void **state)

@@ -241,7 +241,7 @@ static void a_load_before_a_refused_one_is_dropped(void **state)
 	add_want(A, GOAL_VFIO, "vfio-pci");
 	add_want(C, GOAL_VFIO, "vfio-pci");
 	assert_refused(EXIT_NOT_FOUND,
-		       C ": no such device\n  see which there are with: lspci -D\n");
+		       C ": no such device\n  see which there are with: vfio-tool list --all\n");
 }
 
 static void an_address_twice_is_one_request(void **state)
