@@ -41,6 +41,7 @@ static const struct {
 	[FINDING_SERVICE_DISABLED] = { "service-disabled", SEVERITY_WARNING, "a unit is not enabled" },
 	[FINDING_SERVICE_MASKED] = { "service-masked", SEVERITY_WARNING, "a unit is masked" },
 	[FINDING_RULES_MISSING] = { "rules-missing", SEVERITY_WARNING, "the udev rules are not there" },
+	[FINDING_CONFIG_VALID] = { "config-valid", SEVERITY_OK, "the configuration has no mistake" },
 	[FINDING_CONFIG_EMPTY] = { "config-empty", SEVERITY_NOTE, "no device is declared" },
 	[FINDING_CONFIG_PROBLEM] = { "config-problem", SEVERITY_ERROR, "the configuration has a mistake" },
 	[FINDING_CONFIG_UNREADABLE] = { "config-unreadable", SEVERITY_NOTE, "the configuration could not be read" },
@@ -50,16 +51,22 @@ static const struct {
 	[FINDING_DEVICE_HELD_BACK] = { "device-held-back", SEVERITY_NOTE, "a declared device was given back by hand" },
 	[FINDING_DEVICE_MISSING] = { "device-missing", SEVERITY_ERROR, "a required device is missing" },
 	[FINDING_DEVICE_OPTIONAL_MISSING] = { "device-optional-missing", SEVERITY_WARNING, "a declared device is missing" },
+	[FINDING_DEVICE_MOVED] = { "device-moved", SEVERITY_ERROR, "a declared device is at another address" },
 	[FINDING_DEVICE_EXCHANGED] = { "device-exchanged", SEVERITY_ERROR, "another card is where a declared device was" },
 	[FINDING_DEVICE_COUNT] = { "device-count", SEVERITY_ERROR, "an entry matches another number of devices" },
 	[FINDING_DEVICE_CONTESTED] = { "device-contested", SEVERITY_ERROR, "two entries mean one device" },
 	[FINDING_DEVICE_NOT_ON_VFIO] = { "device-not-on-vfio", SEVERITY_ERROR, "a declared device is not on VFIO" },
 	[FINDING_DEVICE_WRONG_DRIVER] = { "device-wrong-driver", SEVERITY_ERROR, "a declared device is on another VFIO driver" },
 	[FINDING_DEVICE_NOT_ON_KERNEL] = { "device-not-on-kernel", SEVERITY_ERROR, "a device that must stay with the kernel is on VFIO" },
+	[FINDING_DEVICE_WITHOUT_DRIVER] = { "device-without-driver", SEVERITY_ERROR, "a device that must be with the kernel has no driver" },
+	[FINDING_DEVICE_REFUSED] = { "device-refused", SEVERITY_ERROR, "a declared device would not be taken" },
+	[FINDING_DEVICE_UNDECLARED] = { "device-undeclared", SEVERITY_NOTE, "no entry names a device like the declared ones" },
 	[FINDING_DEVICE_GROUP_NOT_VIABLE] = { "device-group-not-viable", SEVERITY_ERROR, "the group of a declared device is not viable" },
 	[FINDING_DEVICE_RESERVED_REGION] = { "device-reserved-region", SEVERITY_ERROR, "the firmware keeps memory for a declared device" },
 	[FINDING_DEVICE_WITHOUT_RESET] = { "device-without-reset", SEVERITY_NOTE, "a declared device cannot be reset alone" },
+	[FINDING_INTERFACE_MISSING] = { "interface-missing", SEVERITY_ERROR, "a network card with the kernel has no interface" },
 	[FINDING_NODE_MISSING] = { "node-missing", SEVERITY_ERROR, "a device on VFIO has no node" },
+	[FINDING_NODE_ACCESS] = { "node-access", SEVERITY_ERROR, "a node has another owner, group or mode than declared" },
 	[FINDING_NODE_OPEN] = { "node-open", SEVERITY_WARNING, "every user may open a device" },
 	[FINDING_MEMLOCK_LOW] = { "memlock-low", SEVERITY_NOTE, "this shell may lock little memory" },
 	[FINDING_HUGEPAGES_NONE] = { "hugepages-none", SEVERITY_NOTE, "no huge pages are reserved" },
@@ -141,6 +148,16 @@ int findings_add_texts(struct findings *findings, enum finding_kind kind, const 
 	if (fact->error || remedy->error)
 		return -ENOMEM;
 	return findings_add(findings, kind, subject, strbuf_text(fact), strbuf_text(remedy));
+}
+
+int findings_add_message(struct findings *findings, enum finding_kind kind, const char *subject,
+			 const char *message)
+{
+	size_t len = strcspn(message, "\n");
+	const char *remedy = message + len + strspn(message + len, "\n ");
+	_cleanup_free_ char *fact = strndup(message, len);
+
+	return fact ? findings_add(findings, kind, subject, fact, remedy) : -ENOMEM;
 }
 
 void findings_release(struct findings *findings)

@@ -50,6 +50,7 @@ enum finding_kind {
 	FINDING_SERVICE_DISABLED,
 	FINDING_SERVICE_MASKED,
 	FINDING_RULES_MISSING,
+	FINDING_CONFIG_VALID,
 	FINDING_CONFIG_EMPTY,
 	FINDING_CONFIG_PROBLEM,
 	FINDING_CONFIG_UNREADABLE,
@@ -59,16 +60,22 @@ enum finding_kind {
 	FINDING_DEVICE_HELD_BACK,
 	FINDING_DEVICE_MISSING,
 	FINDING_DEVICE_OPTIONAL_MISSING,
+	FINDING_DEVICE_MOVED,
 	FINDING_DEVICE_EXCHANGED,
 	FINDING_DEVICE_COUNT,
 	FINDING_DEVICE_CONTESTED,
 	FINDING_DEVICE_NOT_ON_VFIO,
 	FINDING_DEVICE_WRONG_DRIVER,
 	FINDING_DEVICE_NOT_ON_KERNEL,
+	FINDING_DEVICE_WITHOUT_DRIVER,
+	FINDING_DEVICE_REFUSED,
+	FINDING_DEVICE_UNDECLARED,
 	FINDING_DEVICE_GROUP_NOT_VIABLE,
 	FINDING_DEVICE_RESERVED_REGION,
 	FINDING_DEVICE_WITHOUT_RESET,
+	FINDING_INTERFACE_MISSING,
 	FINDING_NODE_MISSING,
+	FINDING_NODE_ACCESS,
 	FINDING_NODE_OPEN,
 	FINDING_MEMLOCK_LOW,
 	FINDING_HUGEPAGES_NONE,
@@ -107,6 +114,11 @@ int findings_add(struct findings *findings, enum finding_kind kind, const char *
 /* The same; takes what is in the buffers, and passes on that one of them failed. */
 int findings_add_texts(struct findings *findings, enum finding_kind kind, const char *subject,
 		       const struct strbuf *fact, const struct strbuf *remedy) _must_check_;
+
+/* The same for a message as others render it: the fact, and behind it, on lines of their own that
+ * are indented, the way out. */
+int findings_add_message(struct findings *findings, enum finding_kind kind, const char *subject,
+			 const char *message) _must_check_;
 void findings_release(struct findings *findings);
 
 /* The worst severity, SEVERITY_OK when there is no finding. */
