@@ -7,31 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sys/scan.h"
-
-/* The nodes through which the device can be held, as they stand in a process's list of files. */
-struct nodes {
-	char group[32];
-	char cdev[64]; /* "" none */
-};
-
-static void find_nodes(const struct root *root, const struct device *device, struct nodes *nodes)
-{
-	_cleanup_close_ int dir = scan_open_device(root, &device->addr);
-	int fd = dir < 0 ? -1 : root_open_dir(dir, "vfio-dev");
-	_cleanup_dir_ DIR *names = fd < 0 ? NULL : fdopendir(fd);
-
-	if (fd >= 0 && !names)
-		close(fd);
-	*nodes = (struct nodes){ 0 };
-	if (device->group >= 0)
-		snprintf(nodes->group, sizeof(nodes->group), "/dev/vfio/%s%d",
-			 device->noiommu ? "noiommu-" : "", device->group);
-	for (struct dirent *entry; names && (entry = readdir(names));)
-		if (entry->d_name[0] != '.')
-			snprintf(nodes->cdev, sizeof(nodes->cdev), "/dev/vfio/devices/%.32s",
-				 entry->d_name);
-}
+#include "sys/node.h"
 
 static DIR *list_dir(int dir, const char *path)
 {
@@ -43,7 +19,7 @@ static DIR *list_dir(int dir, const char *path)
 	return list;
 }
 
-static bool is_one_of(const char *path, const struct nodes *nodes)
+static bool is_one_of(const char *path, const struct node_paths *nodes)
 {
 	return (nodes->group[0] != '\0' && strcmp(path, nodes->group) == 0) ||
 	       (nodes->cdev[0] != '\0' && strcmp(path, nodes->cdev) == 0);
@@ -93,7 +69,7 @@ static void name_holder(const struct root *root, const char *process, struct hol
 
 struct search {
 	const struct root *root;
-	const struct nodes *nodes;
+	const struct node_paths *nodes;
 	struct holder *holder;
 };
 
@@ -107,7 +83,8 @@ static bool find_in_file(void *context, const char *process, const char *path)
 	return true;
 }
 
-static bool find_process(const struct root *root, const struct nodes *nodes, struct holder *ret)
+static bool find_process(const struct root *root, const struct node_paths *nodes,
+			 struct holder *ret)
 {
 	struct search search = { root, nodes, ret };
 
@@ -118,7 +95,7 @@ static bool find_process(const struct root *root, const struct nodes *nodes, str
 
 /* A group has one opener at a time, so that opening it tells (mechanics 1.5): 1 busy, 0 free,
  * -errno. */
-static int group_is_busy(const struct root *root, const struct nodes *nodes)
+static int group_is_busy(const struct root *root, const struct node_paths *nodes)
 {
 	int fd = nodes->group[0] == '\0'
 			 ? -1
@@ -136,9 +113,9 @@ static int group_is_busy(const struct root *root, const struct nodes *nodes)
 int holder_find(const struct root *root, const struct device *device, struct holder *ret)
 {
 	struct holder holder = { 0 };
-	struct nodes nodes;
+	struct node_paths nodes;
 
-	find_nodes(root, device, &nodes);
+	node_paths_find(root, device, &nodes);
 	int busy = group_is_busy(root, &nodes);
 	if (busy == 0 && nodes.cdev[0] == '\0')
 		return 0;
@@ -199,9 +176,9 @@ void holders_release(struct holders *holders)
 int holders_find(const struct holders *holders, const struct root *root,
 		 const struct device *device, struct holder *ret)
 {
-	struct nodes nodes;
+	struct node_paths nodes;
 
-	find_nodes(root, device, &nodes);
+	node_paths_find(root, device, &nodes);
 	if (nodes.group[0] == '\0' && nodes.cdev[0] == '\0')
 		return 0;
 	for (size_t i = 0; i < holders->count; i++)
