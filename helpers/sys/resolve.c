@@ -7,6 +7,7 @@
 
 #include "core/match.h"
 #include "sys/nearest.h"
+#include "sys/predict.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
 
@@ -129,7 +130,7 @@ static int resolve_record(const struct root *root, const struct record *record,
 			  struct addr_list *ret, struct strbuf *why)
 {
 	struct device device;
-	int r = scan_device(root, &record->addr, 0, &device);
+	int r = scan_identity(root, &record->addr, 0, NULL, &device);
 
 	if (r < 0 && r != -ENOENT)
 		return r;
@@ -147,10 +148,23 @@ static int resolve_record(const struct root *root, const struct record *record,
 	return -ENOENT;
 }
 
+/* The record with that interface: first where the configuration says that it is, so that not all
+ * records need be read. */
+static int find_record(const struct root *root, const struct policy *policy, const char *name,
+		       struct record *ret)
+{
+	const struct entry *entry = find_by_interface(policy, name);
+
+	if (entry && entry_is_local(entry) && record_load(root, &entry->match.address, ret) == 0 &&
+	    strcmp(ret->interface, name) == 0)
+		return 0;
+	return record_find_interface(root, name, ret);
+}
+
 /* An interface that exists but has no PCI device behind it is told apart from one that does not
  * exist. */
-static int resolve_interface(const struct root *root, const char *name, struct addr_list *ret,
-			     struct strbuf *why)
+static int resolve_interface(const struct root *root, const struct policy *policy, const char *name,
+			     struct addr_list *ret, struct strbuf *why)
 {
 	struct pci_addr addr;
 	struct record record;
@@ -165,7 +179,7 @@ static int resolve_interface(const struct root *root, const char *name, struct a
 			    name);
 		return r;
 	}
-	if (record_find_interface(root, name, &record) == 0)
+	if (find_record(root, policy, name, &record) == 0)
 		return resolve_record(root, &record, ret, why);
 	return -ENOENT;
 }
@@ -173,7 +187,7 @@ static int resolve_interface(const struct root *root, const char *name, struct a
 static int resolve_name(const struct root *root, const struct policy *policy, const char *text,
 			struct addr_list *ret, struct strbuf *why)
 {
-	int r = resolve_interface(root, text, ret, why);
+	int r = resolve_interface(root, policy, text, ret, why);
 
 	if (r != -ENOENT || why->len > 0)
 		return r == -ENODEV ? -EINVAL : r;
@@ -182,6 +196,17 @@ static int resolve_name(const struct root *root, const struct policy *policy, co
 		entry = policy_find(policy, text);
 	if (entry)
 		return resolve_entry(root, entry, ret, why);
+	struct pci_addr addr;
+	r = predict_interface(root, text, &addr);
+	if (r == 0)
+		return addr_list_add(ret, &addr);
+	if (r == -ENOTUNIQ) {
+		strbuf_addf(why,
+			    "%s: several devices on VFIO would have this interface\n  name one by "
+			    "its address",
+			    text);
+		return r;
+	}
 	strbuf_addf(why, "%s: no such device, interface or entry", text);
 	add_nearest(root, policy, text, "see what there is with: vfio-tool list --all", why);
 	return -ENOENT;

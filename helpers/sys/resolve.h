@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* From what a person typed to devices: an address, an interface's name (present, recorded, or in
- * the configuration), a vendor:device pair that one device has, or the name of an entry. */
+/* From what a person typed to devices: an address, an interface's name (present, recorded, in the
+ * configuration, or the one that a device on VFIO would have), a vendor:device pair that one device
+ * has, or the name of an entry. */
 #ifndef VFIO_TOOL_RESOLVE_H
 #define VFIO_TOOL_RESOLVE_H
 

@@ -44,7 +44,7 @@ static int read_record(int dir, const char *name, struct record *ret)
 		return r;
 	struct record record;
 	if (strlen(text) != len || record_parse(text, &record) < 0 ||
-	    strcmp(PCI_ADDR_TEXT(&record.addr), name) != 0)
+	    strcmp(PCI_ADDR_TEXT(&record.addr), basename(name)) != 0)
 		return -ENOENT;
 	*ret = record;
 	return 0;
@@ -52,9 +52,10 @@ static int read_record(int dir, const char *name, struct record *ret)
 
 int record_load(const struct root *root, const struct pci_addr *addr, struct record *ret)
 {
-	_cleanup_close_ int dir = open_dir(root, "devices");
+	char path[64];
 
-	return dir < 0 ? dir : read_record(dir, PCI_ADDR_TEXT(addr), ret);
+	snprintf(path, sizeof(path), "vfio-tool/devices/%s", PCI_ADDR_TEXT(addr));
+	return root->run < 0 ? -ENOENT : read_record(root->run, path, ret);
 }
 
 int record_save(const struct root *root, const struct record *record)

@@ -13,9 +13,4 @@ void scan_read_interface(int dir, struct device *device);
 int scan_with_slots(const struct root *root, const struct pci_addr *addr, unsigned extras,
 		    const struct slots *slots, struct device *ret) _must_check_;
 
-/* Reads address, IDs, class and what a set of match keys (policy_match_keys()) needs; nothing else
- * of the device is known then. -errno when it is gone or could not be read. */
-int scan_identity(const struct root *root, const struct pci_addr *addr, unsigned match_keys,
-		  const struct slots *slots, struct device *ret) _must_check_;
-
 #endif

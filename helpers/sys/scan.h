@@ -72,6 +72,12 @@ void slots_release(struct slots *slots);
 /* The slot that a function sits in, "" none. */
 const char *slots_find(const struct slots *slots, const struct pci_addr *addr);
 
+/* Reads address, IDs, class and what a set of match keys (policy_match_keys()) needs; nothing else
+ * of the device is known then. `slots` are those of the machine where the keys need them, else
+ * NULL. -errno when it is gone or could not be read. */
+int scan_identity(const struct root *root, const struct pci_addr *addr, unsigned match_keys,
+		  const struct slots *slots, struct device *ret) _must_check_;
+
 #define _cleanup_slots_ _cleanup_(slots_release)
 
 /* The PCI function whose network interface that is, itself or through virtio. -ENOENT: no such

@@ -156,6 +156,45 @@ static void a_recorded_interface_counts_before_the_configuration(void **state)
 	means(*state, "lan7", "0000:02:00.0");
 }
 
+/* Puts a device on vfio-pci, as the kernel lists it. */
+static void put_on_vfio(const struct world *world, const char *address)
+{
+	char path[96];
+
+	tree_driver(world->tree, address, "vfio-pci");
+	snprintf(path, sizeof(path), "sys/bus/pci/drivers/vfio-pci/%s", address);
+	tree_link(world->tree, path, "../nowhere");
+}
+
+static void a_device_on_vfio_is_found_by_the_name_that_udev_would_give(void **state)
+{
+	struct world *world = *state;
+
+	fails(world, "enp2s0", -ENOENT, "enp2s0: no such device");
+	put_on_vfio(world, "0000:02:00.0");
+	means(world, "enp2s0np0", "0000:02:00.0");
+	tree_file(world->tree, "sys/bus/pci/slots/4/address", "0000:02:00\n");
+	means(world, "ens4", "0000:02:00.0");
+}
+
+static void a_predicted_name_that_two_would_have_is_ambiguous(void **state)
+{
+	struct world *world = *state;
+
+	put_on_vfio(world, "0000:01:00.0");
+	put_on_vfio(world, "0000:02:00.0");
+	card_attribute(world->tree, "0000:01:00.0", "index", "3\n");
+	card_attribute(world->tree, "0000:02:00.0", "index", "3\n");
+	fails(world, "eno3", -ENOTUNIQ, "several devices on VFIO");
+}
+
+static void of_two_records_with_one_interface_the_configured_place_counts(void **state)
+{
+	record_interface(*state, "0000:02:00.0", NIC_ID, "lan7");
+	record_interface(*state, "0000:01:00.0", NIC_ID, "lan7");
+	means(*state, "lan7", "0000:01:00.0");
+}
+
 static void another_card_at_the_place_is_not_the_recorded_one(void **state)
 {
 	record_interface(*state, "0000:02:00.0", DISK_ID, "enp2s0");
@@ -281,6 +320,9 @@ int main(void)
 		TEST(a_recorded_interface_is_its_device),
 		TEST(a_present_interface_counts_before_a_recorded_one),
 		TEST(a_recorded_interface_counts_before_the_configuration),
+		TEST(a_device_on_vfio_is_found_by_the_name_that_udev_would_give),
+		TEST(a_predicted_name_that_two_would_have_is_ambiguous),
+		TEST(of_two_records_with_one_interface_the_configured_place_counts),
 		TEST(another_card_at_the_place_is_not_the_recorded_one),
 		TEST(a_recorded_card_that_is_gone_is_told),
 		TEST(ids_that_one_device_has_are_that_device),
