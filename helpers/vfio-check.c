@@ -2,36 +2,32 @@
 /* vfio-check: judges, and changes nothing. */
 #include <errno.h>
 #include <getopt.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "sys/boot.h"
-#include "sys/cli.h"
+#include "core/suggest.h"
+#include "sys/check.h"
 #include "sys/log.h"
 
-static const char help[] =
-	"Usage: vfio-check COMMAND [OPTION]...\n"
-	"Judge whether things are as the configuration says. Nothing is changed.\n"
-	"\n"
-	"Commands:\n"
-	"  boot                  was the initramfs built from the configuration as it is,\n"
-	"                        and has the kernel the modules for it?\n"
-	"\n"
-	"Options:\n"
-	"      --image[=FILE]    boot: look into the running kernel's image, or FILE, too;\n"
-	"                        takes seconds, and most often root\n"
-	"      --json            report as JSON\n"
-	"      --root=DIR        judge the system below DIR\n"
-	"  -q, --quiet           say nothing but what is wrong\n"
-	"  -h, --help            show this help\n"
-	"  -V, --version         show the version\n"
-	"\n"
-	"Exit status: 0 all is well, 2 stale or incomplete, 3 it could not be judged.\n";
-
-enum { OPTION_IMAGE = 256, OPTION_JSON, OPTION_ROOT };
+static const struct check_command commands[] = {
+	{ "boot", NULL, "boot",
+	  "was the initramfs built from the configuration as it is,\n"
+	  "and has the kernel the modules for it?",
+	  "0 all is well, 2 stale or incomplete, 3 it could not be judged", TAKES_IMAGE,
+	  check_boot },
+	{ "interfaces", "check-interfaces", "interfaces --vfio LIST --kernel LIST",
+	  "are these devices on VFIO, those with the kernel, and can\n"
+	  "they be used there?",
+	  "0 all are ready, 1 one was not found, 2 one is in the wrong mode or cannot be\n"
+	  "used there, 3 it could not be judged, 6 it did not come to be in time. With several\n"
+	  "the worst counts: 3, 6, 2, 1",
+	  TAKES_LISTS | TAKES_WAIT, check_interfaces },
+};
 
 static const struct option options[] = {
+	{ "vfio", required_argument, NULL, OPTION_VFIO },
+	{ "kernel", required_argument, NULL, OPTION_KERNEL },
+	{ "wait", required_argument, NULL, OPTION_WAIT },
 	{ "image", optional_argument, NULL, OPTION_IMAGE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "root", required_argument, NULL, OPTION_ROOT },
@@ -41,125 +37,147 @@ static const struct option options[] = {
 	{ 0 },
 };
 
-struct call {
-	const char *root, *image;
-	bool look_into_image, json, quiet;
-};
-
-static json_t *text_or_null(const char *text)
+static const struct check_command *find_command(const char *name)
 {
-	return text && text[0] != '\0' ? json_string(text) : json_null();
+	for (size_t i = 0; i < ELEMENTSOF(commands); i++)
+		if (strcmp(commands[i].name, name) == 0 ||
+		    (commands[i].alias && strcmp(commands[i].alias, name) == 0))
+			return &commands[i];
+	return NULL;
 }
 
-static bool is_wrong(const struct finding *finding)
+static enum exitcode say_help(const struct check_command *command)
 {
-	return finding_severity(finding->kind) >= SEVERITY_WARNING;
+	_cleanup_strbuf_ struct strbuf help = { 0 };
+
+	if (command)
+		check_command_help_render(command, &help);
+	else
+		check_help_render(commands, ELEMENTSOF(commands), &help);
+	return cli_print(strbuf_text(&help)) ? EXIT_DONE : EXIT_ERROR;
 }
 
-static bool print_json(const struct boot_state *state, const struct findings *list,
-		       enum exitcode code)
+static bool take_list(const char *option, const char *argument, struct words *words)
 {
-	const struct boot_facts *facts = &state->facts;
-	json_t *findings = json_array(), *missing = json_array();
+	if (words_add(words, argument) == 0)
+		return true;
+	cli_usage_error("vfio-check", "--%s: `%s` has an empty item in its list", option, argument);
+	return false;
+}
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct finding *finding = &list->list[i];
-
-		json_array_append_new(findings,
-				      json_pack("{s:s, s:s, s:b, s:s, s:o}", "id",
-						finding_kind_to_string(finding->kind), "severity",
-						severity_to_string(finding_severity(finding->kind)),
-						"wrong", is_wrong(finding), "fact", finding->fact,
-						"remedy", text_or_null(finding->remedy)));
+/* Takes one option; false after it has said what is wrong with it. */
+static bool take_option(int option, const char *argument, struct check_call *call)
+{
+	switch (option) {
+	case OPTION_VFIO:
+		return take_list("vfio", argument, &call->needs[MODE_VFIO]);
+	case OPTION_KERNEL:
+		return take_list("kernel", argument, &call->needs[MODE_KERNEL]);
+	case OPTION_WAIT:
+		if (cli_parse_timeout(argument, &call->wait_ms) == 0)
+			return true;
+		cli_usage_error("vfio-check",
+				"--wait: `%s` is not a number of seconds from 1 to 3600", argument);
+		return false;
+	case OPTION_IMAGE:
+		call->look_into_image = true;
+		call->image = argument;
+		return true;
+	case OPTION_JSON:
+		call->json = true;
+		return true;
+	case OPTION_ROOT:
+		call->root = argument;
+		return true;
+	case 'q':
+		call->quiet = true;
+		return true;
+	default:
+		return true;
 	}
-	for (size_t i = 0; i < facts->missing_count; i++)
-		json_array_append_new(missing, json_string(facts->missing[i]));
-	json_t *object = json_pack(
-		"{s:i, s:i, s:b, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "schema", 1, "code",
-		(int)code, "declares", facts->declares, "configured", facts->configured, "carried",
-		text_or_null(facts->carried), "image", text_or_null(facts->image), "image_digest",
-		text_or_null(facts->image_digest), "kernel", facts->kernel, "missing_modules",
-		missing, "rebuild", text_or_null(facts->rebuild), "findings", findings);
-	_cleanup_free_ char *text = object ? json_dumps(object, JSON_INDENT(2)) : NULL;
-
-	json_decref(object);
-	return text && cli_print(text) && cli_print("\n");
 }
 
-static bool print_text(const struct findings *list, bool quiet)
+static enum exitcode unknown_command(const char *name)
 {
-	_cleanup_strbuf_ struct strbuf out = { 0 };
+	_cleanup_strbuf_ struct strbuf hint = { 0 };
+	const char *known[ELEMENTSOF(commands)];
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct finding *finding = &list->list[i];
-
-		if (quiet && !is_wrong(finding))
-			continue;
-		strbuf_addf(&out, "%s%s\n%s%s%s", is_wrong(finding) ? "" : "ok: ", finding->fact,
-			    finding->remedy[0] ? "  " : "", finding->remedy,
-			    finding->remedy[0] ? "\n" : "");
+	for (size_t i = 0; i < ELEMENTSOF(commands); i++)
+		known[i] = commands[i].name;
+	if (!name) {
+		for (size_t i = 0; i < ELEMENTSOF(commands); i++)
+			strbuf_addf(&hint, "%s%s", i == 0 ? "" : ", ", known[i]);
+		return cli_usage_error("vfio-check", "which check? %s", strbuf_text(&hint));
 	}
-	return cli_print(strbuf_text(&out));
+	suggest_add(&hint, name, known, ELEMENTSOF(known));
+	return cli_usage_error("vfio-check", "there is no check `%s`; %s", name,
+			       strbuf_text(&hint));
 }
 
-static enum exitcode check_boot(const struct call *call)
+/* The options that were given and that the command has no use for. */
+static enum exitcode check_options(const struct check_command *command, unsigned given)
 {
-	_cleanup_boot_state_ struct boot_state state = BOOT_STATE_NONE;
-	_cleanup_findings_ struct findings findings = { 0 };
-	_cleanup_strbuf_ struct strbuf why = { 0 };
-	int r = boot_gather(call->root, &state, &why);
+	for (size_t i = 0; options[i].name; i++)
+		if (check_option_takes(options[i].val) & given & ~(command->takes | TAKES_COMMON))
+			return cli_usage_error("vfio-check", "%s: no use for --%s", command->name,
+					       options[i].name);
+	return EXIT_DONE;
+}
 
-	if (r == 0 && call->look_into_image)
-		r = boot_look_into_image(&state, call->image, &why);
-	if (r == 0)
-		r = audit_boot(&state.facts, &findings);
-	if (r < 0) {
-		log_error("%s", why.len > 0 ? strbuf_text(&why) : strerror(-r));
-		return EXIT_ERROR;
-	}
-	enum exitcode code = findings_wrong(&findings) ? EXIT_WRONG_MODE : EXIT_DONE;
-	bool printed = call->json ? print_json(&state, &findings, code)
-				  : print_text(&findings, call->quiet);
-	return printed ? code : EXIT_ERROR;
+static enum exitcode check_call(const struct check_command *command, const struct check_call *call)
+{
+	if (call->look_into_image && call->root)
+		return cli_usage_error("vfio-check", "--image is for the running system");
+	if (call->wait_ms > 0 && call->root)
+		return cli_usage_error("vfio-check", "--wait is for the running system");
+	if (command->takes & TAKES_LISTS && call->needs[MODE_VFIO].count == 0 &&
+	    call->needs[MODE_KERNEL].count == 0)
+		return cli_usage_error("vfio-check",
+				       "%s: which devices? --vfio=LIST, --kernel=LIST or both",
+				       command->name);
+	return EXIT_DONE;
+}
+
+static enum exitcode run(int argc, char **argv, bool help, unsigned given, struct check_call *call)
+{
+	const char *name = optind < argc ? argv[optind] : NULL;
+	const struct check_command *command = name ? find_command(name) : NULL;
+
+	if (help && (command || !name))
+		return say_help(command);
+	if (!command)
+		return unknown_command(name);
+	if (optind + 1 < argc)
+		return cli_usage_error("vfio-check", "%s: `%s`: it takes options only", name,
+				       argv[optind + 1]);
+	enum exitcode code = check_options(command, given);
+	if (code == EXIT_DONE)
+		code = check_call(command, call);
+	return code == EXIT_DONE ? command->run(call) : code;
 }
 
 int main(int argc, char **argv)
 {
-	struct call call = { 0 };
+	struct check_call call = { 0 };
+	unsigned given = 0;
+	bool help = false;
 	int option;
 
 	cli_start();
 	log_init(LOG_TO_STDERR, "vfio-check", LOG_NOTICE);
-	while ((option = getopt_long(argc, argv, "qhV", options, NULL)) >= 0) {
-		switch (option) {
-		case OPTION_IMAGE:
-			call.look_into_image = true;
-			call.image = optarg;
-			break;
-		case OPTION_JSON:
-			call.json = true;
-			break;
-		case OPTION_ROOT:
-			call.root = optarg;
-			break;
-		case 'q':
-			call.quiet = true;
-			break;
-		case 'h':
-			return cli_print(help) ? EXIT_DONE : EXIT_ERROR;
-		case 'V':
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":qhV", options, NULL)) >= 0) {
+		if (option == 'V')
 			return cli_print("vfio-check " VERSION "\n") ? EXIT_DONE : EXIT_ERROR;
-		default:
-			return cli_usage_error("vfio-check", "see above");
-		}
+		if (option == '?' || option == ':')
+			return cli_bad_option("vfio-check", option, argv, options);
+		help |= option == 'h';
+		given |= check_option_takes(option);
+		if (!take_option(option, optarg, &call))
+			return EXIT_ERROR;
 	}
-	if (optind >= argc)
-		return cli_usage_error("vfio-check", "which check? boot");
-	if (strcmp(argv[optind], "boot") != 0 || optind + 1 < argc)
-		return cli_usage_error("vfio-check",
-				       "`%s`: there is only `boot`, without arguments",
-				       argv[argc - 1]);
-	if (call.look_into_image && call.root)
-		return cli_usage_error("vfio-check", "--image is for the running system");
-	return check_boot(&call);
+	enum exitcode code = run(argc, argv, help, given, &call);
+	for (enum mode mode = 0; mode < MODE_MAX; mode++)
+		words_release(&call.needs[mode]);
+	return code;
 }

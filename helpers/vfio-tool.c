@@ -20,6 +20,10 @@ static const struct command {
 	{ "unbind", "vfio-bind", NULL, "unbind DEVICE...", "give devices back to the kernel" },
 	{ "apply", "vfio-bind", NULL, "apply",
 	  "make the declared devices what the configuration says" },
+	{ "ensure-vfio", "vfio-bind", NULL, "ensure-vfio DEVICE...",
+	  "bind those that are not on VFIO yet" },
+	{ "check-interfaces", "vfio-check", "Check before you rely on it", "check-interfaces",
+	  "are these devices on VFIO, those with the kernel?" },
 };
 
 /* The helpers' own places, in this order; no look-up in PATH, which a caller could set. */

@@ -167,6 +167,8 @@ a stale one names the command of the generator
   [1,2,true,[],"dracut --force",null,true]
   $ vfio-check boot --json --root=$ROOT | jq -c '.findings[0] | [.id, .severity]'
   ["initramfs-stale","warning"]
+  $ vfio-check boot --json --root=$ROOT | check-json check_boot
+  1 of check_boot: as the schema says
 
 a fresh one
   $ cp one $ROOT/run/vfio-tool/digest; vfio-check boot --root=$ROOT
@@ -179,11 +181,11 @@ without a declared device nothing is needed
 
 usage
   $ vfio-check
-  vfio-check: which check? boot
+  vfio-check: which check? boot, interfaces
   Try 'vfio-check --help'.
   [3]
   $ vfio-check system
-  vfio-check: `system`: there is only `boot`, without arguments
+  vfio-check: there is no check `system`; known are `boot`, `interfaces`
   Try 'vfio-check --help'.
   [3]
   $ vfio-check boot --image --root=$ROOT

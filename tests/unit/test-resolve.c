@@ -185,7 +185,7 @@ static void a_predicted_name_that_two_would_have_is_ambiguous(void **state)
 	put_on_vfio(world, "0000:02:00.0");
 	card_attribute(world->tree, "0000:01:00.0", "index", "3\n");
 	card_attribute(world->tree, "0000:02:00.0", "index", "3\n");
-	fails(world, "eno3", -ENOTUNIQ, "several devices on VFIO");
+	fails(world, "eno3", -ENOTUNIQ, "eno3: several devices on VFIO");
 }
 
 static void of_two_records_with_one_interface_the_configured_place_counts(void **state)
