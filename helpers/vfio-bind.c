@@ -20,6 +20,8 @@ static const char help[] =
 	"  bind DEVICE...        put devices on their VFIO driver (the default command)\n"
 	"  unbind DEVICE...      give devices back; they stay with the kernel until the\n"
 	"                        next boot, bind or apply\n"
+	"  ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can\n"
+	"                        be used there; root is needed only if one has to be bound\n"
 	"  apply                 make the declared devices what the configuration says\n"
 	"  claim                 direct declared devices that have no driver yet to VFIO,\n"
 	"                        without unbinding anything (early boot)\n"
@@ -82,9 +84,9 @@ static const struct option options[] = {
 };
 
 static const char *const command_names[BIND_COMMAND_MAX] = {
-	[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
-	[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_VET] = "vet",
-	[BIND_UDEV] = "--udev",
+	[BIND_BIND] = "bind",	       [BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
+	[BIND_CLAIM] = "claim",	       [BIND_MATCH] = "match",	 [BIND_VET] = "vet",
+	[BIND_ENSURE] = "ensure-vfio", [BIND_UDEV] = "--udev",
 };
 
 /* Takes one option; false after it has said what is wrong with it. */
@@ -160,7 +162,8 @@ static void take_command(struct bind_call *call, struct words *words)
 	if (call->command == BIND_UDEV || words->count == 0)
 		return;
 	for (enum bind_command command = 0; command < BIND_UDEV; command++)
-		if (strcmp(words->list[0], command_names[command]) == 0) {
+		if (strcmp(words->list[0], command_names[command]) == 0 ||
+		    (command == BIND_ENSURE && strcmp(words->list[0], "ensure") == 0)) {
 			call->command = command;
 			free(words->list[0]);
 			memmove(words->list, words->list + 1,
@@ -172,10 +175,12 @@ static void take_command(struct bind_call *call, struct words *words)
 static enum exitcode check_call(const struct bind_call *call)
 {
 	const char *name = command_names[call->command];
-	bool takes_devices = call->command == BIND_BIND || call->command == BIND_UNBIND;
+	bool takes_devices = call->command == BIND_BIND || call->command == BIND_UNBIND ||
+			     call->command == BIND_ENSURE;
+	bool binds = call->command == BIND_BIND || call->command == BIND_ENSURE;
 	bool takes_one = call->command == BIND_MATCH || call->command == BIND_UDEV;
 
-	if (call->command != BIND_BIND && call->terms.allow)
+	if (!binds && call->terms.allow)
 		return cli_usage_error("vfio-bind", "--allow is for bind, `allow` for an entry");
 	if (call->command != BIND_APPLY && call->boot)
 		return cli_usage_error("vfio-bind", "--boot is for apply");
@@ -189,7 +194,7 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error(
 			"vfio-bind",
 			"%s takes no device: it acts on what the configuration declares", name);
-	if (call->command != BIND_BIND && (call->terms.driver || call->terms.group))
+	if (!binds && (call->terms.driver || call->terms.group))
 		return cli_usage_error("vfio-bind", "--driver and --group are for bind");
 	if (call->root && !call->dry_run && bind_command_writes(call->command))
 		return cli_usage_error(
@@ -209,7 +214,7 @@ static void start_log(const struct bind_call *call)
 
 int main(int argc, char **argv)
 {
-	struct bind_call call = { .command = BIND_BIND };
+	struct bind_call call = { .command = BIND_BIND, .argc = argc, .argv = argv };
 	_cleanup_words_ struct words words = { 0 };
 	int option;
 
@@ -237,7 +242,8 @@ int main(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	/* looking at disks needs root as well */
-	if (!call.dry_run && call.command != BIND_MATCH && !call.root && !cli_need_root(argc, argv))
+	if (!call.dry_run && call.command != BIND_MATCH && call.command != BIND_ENSURE &&
+	    !call.root && !cli_need_root(argc, argv))
 		return EXIT_NOT_ROOT;
 	start_log(&call);
 	return bind_run(&call);

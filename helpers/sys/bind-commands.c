@@ -106,7 +106,7 @@ static bool has_failed(const struct run *run, enum exitcode code)
 	       code != EXIT_DONE && code != EXIT_TIMEOUT;
 }
 
-static void run_request(struct run *run, const struct request *request)
+void run_request(struct run *run, const struct request *request)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
 	_cleanup_free_ bool *was_held = calloc(request->count + 1, sizeof(*was_held));

@@ -19,6 +19,7 @@ struct run {
 	struct session session;
 	struct strbuf out, complaints;
 	json_t *results;
+	json_t *devices; /* ensure: how they are now; NULL: not asked */
 	enum exitcode code;
 };
 
@@ -37,6 +38,10 @@ void run_declared(struct run *run);
 void run_match(struct run *run);
 void run_vet(struct run *run);
 void run_udev(struct run *run);
+void run_ensure(struct run *run);
+
+/* Carries out one request and reports it. */
+void run_request(struct run *run, const struct request *request);
 
 /* Looks at the running system for the boots to come, and says nothing. */
 void run_keep_verdicts(struct run *run);

@@ -23,6 +23,7 @@ static void run_release(struct run *run)
 	strbuf_release(&run->out);
 	strbuf_release(&run->complaints);
 	json_decref(run->results);
+	json_decref(run->devices);
 }
 
 void run_complain(struct run *run, enum exitcode code, const char *text)
@@ -61,7 +62,7 @@ static int load(struct run *run)
 	static const char *const names[BIND_COMMAND_MAX] = {
 		[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
 		[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_VET] = "vet",
-		[BIND_UDEV] = "udev",
+		[BIND_UDEV] = "udev",	[BIND_ENSURE] = "ensure",
 	};
 	int r = root_open(run->call->root, &run->root);
 
@@ -113,7 +114,9 @@ static void dispatch(struct run *run)
 {
 	if (switched_off(run))
 		return;
-	if (!run->call->dry_run && bind_command_writes(run->call->command))
+	/* ensure writes nothing where all is so */
+	if (!run->call->dry_run && bind_command_writes(run->call->command) &&
+	    run->call->command != BIND_ENSURE)
 		(void)!transactions_recover(&run->session);
 	switch (run->call->command) {
 	case BIND_BIND:
@@ -132,6 +135,9 @@ static void dispatch(struct run *run)
 		break;
 	case BIND_UDEV:
 		run_udev(run);
+		break;
+	case BIND_ENSURE:
+		run_ensure(run);
 		break;
 	case BIND_COMMAND_MAX:
 		break;
@@ -158,6 +164,8 @@ static bool print_json(struct run *run)
 				   run->call->dry_run, "code", (int)run->code, "results",
 				   run->results, "messages", json_array());
 
+	if (run->devices)
+		json_object_set(object, "devices", run->devices);
 	for (char *next = complaints; next && *next != '\0';)
 		json_array_append_new(json_object_get(object, "messages"),
 				      json_string(take_message(&next)));

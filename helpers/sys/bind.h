@@ -14,6 +14,7 @@ enum bind_command {
 	BIND_CLAIM,
 	BIND_MATCH,
 	BIND_VET,
+	BIND_ENSURE,
 	BIND_UDEV,
 	BIND_COMMAND_MAX
 };
@@ -29,6 +30,8 @@ struct bind_call {
 	bool dry_run, json, quiet, verbose;
 	bool boot; /* apply: request by request */
 	bool keep; /* vet: also on disk */
+	int argc;  /* ensure: what to run as root */
+	char *const *argv;
 };
 
 /* False for the commands that only look. */

@@ -3,9 +3,9 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/match.h"
+#include "sys/clock.h"
 #include "sys/finding-report.h"
 #include "sys/monitor.h"
 #include "sys/node.h"
@@ -200,18 +200,10 @@ int ready_judge(struct judge *judge, const struct demands *demands, struct ready
 	return 0;
 }
 
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int ready_wait(struct judge *judge, const struct demands *demands, unsigned timeout_ms,
 	       struct ready *ret)
 {
-	const long long end = now_ms() + timeout_ms;
+	const long long end = clock_now_ms() + timeout_ms;
 	/* before the first look, so that nothing can change unheard */
 	_cleanup_monitor_ struct monitor *monitor = monitor_open();
 
@@ -219,7 +211,7 @@ int ready_wait(struct judge *judge, const struct demands *demands, unsigned time
 		return errno > 0 ? -errno : -ENOMEM;
 	for (;;) {
 		int r = ready_judge(judge, demands, ret);
-		long long left = end - now_ms();
+		long long left = end - clock_now_ms();
 
 		if (r < 0 || ret->code == EXIT_DONE || ret->code == EXIT_ERROR)
 			return r;

@@ -9,6 +9,8 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
     bind DEVICE...        put devices on their VFIO driver (the default command)
     unbind DEVICE...      give devices back; they stay with the kernel until the
                           next boot, bind or apply
+    ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can
+                          be used there; root is needed only if one has to be bound
     apply                 make the declared devices what the configuration says
     claim                 direct declared devices that have no driver yet to VFIO,
                           without unbinding anything (early boot)
