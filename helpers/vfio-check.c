@@ -15,6 +15,12 @@ static const struct check_command commands[] = {
 	  "and has the kernel the modules for it?",
 	  "0 all is well, 2 stale or incomplete, 3 it could not be judged", TAKES_IMAGE,
 	  check_boot },
+	{ "config", "validate", "config",
+	  "does the configuration fit the hardware, and would `apply`\n"
+	  "do what it says?",
+	  "0 it fits, 2 something does not, or would be refused, 3 a file has a\n"
+	  "mistake, or it could not be judged",
+	  TAKES_OFFLINE, check_config },
 	{ "interfaces", "check-interfaces", "interfaces --vfio LIST --kernel LIST",
 	  "are these devices on VFIO, those with the kernel, and can\n"
 	  "they be used there?",
@@ -28,6 +34,7 @@ static const struct option options[] = {
 	{ "vfio", required_argument, NULL, OPTION_VFIO },
 	{ "kernel", required_argument, NULL, OPTION_KERNEL },
 	{ "wait", required_argument, NULL, OPTION_WAIT },
+	{ "offline", no_argument, NULL, OPTION_OFFLINE },
 	{ "image", optional_argument, NULL, OPTION_IMAGE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "root", required_argument, NULL, OPTION_ROOT },
@@ -82,6 +89,9 @@ static bool take_option(int option, const char *argument, struct check_call *cal
 	case OPTION_IMAGE:
 		call->look_into_image = true;
 		call->image = argument;
+		return true;
+	case OPTION_OFFLINE:
+		call->offline = true;
 		return true;
 	case OPTION_JSON:
 		call->json = true;
@@ -156,9 +166,15 @@ static enum exitcode run(int argc, char **argv, bool help, unsigned given, struc
 	return code == EXIT_DONE ? command->run(call) : code;
 }
 
+static void call_release(struct check_call *call)
+{
+	for (enum mode mode = 0; mode < MODE_MAX; mode++)
+		words_release(&call->needs[mode]);
+}
+
 int main(int argc, char **argv)
 {
-	struct check_call call = { 0 };
+	_cleanup_(call_release) struct check_call call = { 0 };
 	unsigned given = 0;
 	bool help = false;
 	int option;
@@ -176,8 +192,5 @@ int main(int argc, char **argv)
 		if (!take_option(option, optarg, &call))
 			return EXIT_ERROR;
 	}
-	enum exitcode code = run(argc, argv, help, given, &call);
-	for (enum mode mode = 0; mode < MODE_MAX; mode++)
-		words_release(&call.needs[mode]);
-	return code;
+	return run(argc, argv, help, given, &call);
 }

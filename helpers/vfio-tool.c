@@ -22,7 +22,9 @@ static const struct command {
 	  "make the declared devices what the configuration says" },
 	{ "ensure-vfio", "vfio-bind", NULL, "ensure-vfio DEVICE...",
 	  "bind those that are not on VFIO yet" },
-	{ "check-interfaces", "vfio-check", "Check before you rely on it", "check-interfaces",
+	{ "validate", "vfio-check", "Check before you rely on it", "validate",
+	  "does the configuration fit the hardware?" },
+	{ "check-interfaces", "vfio-check", NULL, "check-interfaces",
 	  "are these devices on VFIO, those with the kernel?" },
 };
 

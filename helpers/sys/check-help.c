@@ -17,6 +17,7 @@ static const struct option_help {
 	  "      --kernel=LIST     these must be on a driver of the kernel, and network cards\n"
 	  "                        must have their interface\n" },
 	{ OPTION_WAIT, TAKES_WAIT, "      --wait=SECONDS    wait until it is so, but no longer\n" },
+	{ OPTION_OFFLINE, TAKES_OFFLINE, "      --offline         judge the files alone\n" },
 	{ OPTION_IMAGE, TAKES_IMAGE,
 	  "      --image[=FILE]    look into the running kernel's image, or FILE, too; takes\n"
 	  "                        seconds, and most often root\n" },

@@ -49,7 +49,7 @@ a group that nobody can open is 2, a refusal 5
   [2]
   $ ensure enp6s0
   0000:06:00.0: shares IOMMU group 6 with 0000:06:00.1, which driver igb holds: the group would not be usable
-    take the group along (group = "whole", --group=whole), name 0000:06:00.1 in `companions`, or free it from its driver
+    take the group along (group = "whole", --group=whole), name "0000:06:00.1 8086:1521" in `companions`, or free it from its driver
   [5]
   $ ensure enp6s0 --group=whole | grep -c unbind
   2

@@ -181,11 +181,11 @@ without a declared device nothing is needed
 
 usage
   $ vfio-check
-  vfio-check: which check? boot, interfaces
+  vfio-check: which check? boot, config, interfaces
   Try 'vfio-check --help'.
   [3]
   $ vfio-check system
-  vfio-check: there is no check `system`; known are `boot`, `interfaces`
+  vfio-check: there is no check `system`; known are `boot`, `config`, `interfaces`
   Try 'vfio-check --help'.
   [3]
   $ vfio-check boot --image --root=$ROOT

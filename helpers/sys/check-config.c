@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The configuration against the hardware. It asks the planner for what `apply` would do, so that
+ * nothing is called right here and refused there. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/validate.h"
+#include "sys/check.h"
+#include "sys/config.h"
+#include "sys/finding-report.h"
+#include "sys/killswitch.h"
+#include "sys/log.h"
+#include "sys/ready.h"
+#include "sys/request.h"
+#include "sys/runstate.h"
+#include "sys/scan.h"
+#include "sys/transaction.h"
+
+/* Everything that one run gathers. */
+struct run {
+	const struct check_call *call;
+	struct root root;
+	struct policy policy;
+	struct problems problems;
+	struct killswitch killswitch;
+	struct declaration declaration;
+	struct transaction transaction; /* what `apply` would do */
+	struct findings findings;
+};
+
+static void run_release(struct run *run)
+{
+	findings_release(&run->findings);
+	transaction_release(&run->transaction);
+	declaration_release(&run->declaration);
+	killswitch_release(&run->killswitch);
+	problems_release(&run->problems);
+	policy_release(&run->policy);
+	root_close(&run->root);
+}
+
+static int load(struct run *run)
+{
+	int r = root_open(run->call->root, &run->root);
+
+	if (r == 0)
+		r = config_load(&run->root, &run->policy, &run->problems);
+	if (r == 0)
+		r = validate_files(&run->policy, &run->problems, &run->findings);
+	if (r < 0 || run->call->offline)
+		return r;
+	r = killswitch_load(&run->root, &run->killswitch);
+	if (r == 0)
+		r = validate_killswitch(&run->policy, &run->killswitch, &run->findings);
+	for (size_t i = run->policy.count; r == 0 && i > 0; i--)
+		if (killswitch_skips(&run->killswitch, run->policy.entries[i - 1].name))
+			policy_drop(&run->policy, i - 1);
+	return r;
+}
+
+/* The request that `apply` would make, and its plan. */
+static int plan(struct run *run)
+{
+	const struct declaring how = { .goal = GOAL_VFIO, .together = true };
+	const struct session session = {
+		.root = &run->root, .policy = &run->policy, .by = "validate", .dry_run = true
+	};
+	struct declaration *declaration = &run->declaration;
+	int r = request_declared(&run->root, &run->policy, &how, declaration);
+
+	if (r == 0 && declaration->count > 0)
+		r = transaction_run(&session, declaration->requests[0].wants,
+				    declaration->requests[0].count, &run->transaction);
+	return r;
+}
+
+static void add_label(const struct device *device, struct strbuf *out)
+{
+	strbuf_add(out, PCI_ADDR_TEXT(&device->addr));
+	if (device->interface[0] != '\0')
+		strbuf_addf(out, " (%s)", device->interface);
+}
+
+/* Where it is, and whether it can be used there. */
+static int judge_entry_device(struct run *run, struct judge *judge, const struct entry *entry,
+			      const struct pci_addr *addr)
+{
+	_cleanup_machine_ struct machine machine = { 0 };
+	_cleanup_strbuf_ struct strbuf label = { 0 };
+	struct ready_result result;
+	size_t refusals;
+	bool there = true;
+	int r = scan_with_group(&run->root, addr, SCAN_INTERFACE, &machine);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	const struct device *device = machine_find(&machine, addr);
+	add_label(device, &label);
+	const struct declared declared = { .entry = entry,
+					   .device = device,
+					   .label = strbuf_text(&label),
+					   .held = held_back(&run->root, addr) };
+	if (entry->mode == MODE_VFIO)
+		r = validate_declared(&declared, &run->transaction.plan, &run->findings, &there);
+	if (r < 0 || !there)
+		return r;
+	const struct subject subject = { device, &machine, entry, NULL };
+	r = ready_judge_device(judge, &subject, entry->mode, &result, &run->findings);
+	/* what keeps it from being used is told */
+	return r == 0 && result.code == EXIT_DONE
+		       ? validate_refusals(&run->transaction.plan, addr, declared.label,
+					   entry->name, &run->findings, &refusals)
+		       : r;
+}
+
+static int judge_entries(struct run *run)
+{
+	const struct declaration *declaration = &run->declaration;
+	struct judge judge = { .root = &run->root, .policy = &run->policy };
+	int r = validate_misfits(&declaration->selection, &run->findings);
+
+	for (size_t i = 0; r == 0 && i < declaration->machine.count; i++)
+		if (declaration->selection.entry_of[i])
+			r = judge_entry_device(run, &judge, declaration->selection.entry_of[i],
+					       &declaration->machine.devices[i].addr);
+	return r == 0 ? validate_rest_of_plan(&run->transaction.plan, &declaration->selection,
+					      &declaration->machine, &run->findings)
+		      : r;
+}
+
+static bool is_none(const struct device *identity, const void *context)
+{
+	return false;
+}
+
+/* One that the host made of another device is not one that somebody forgot. */
+static int judge_undeclared(struct run *run, const struct pci_addr *addr)
+{
+	_cleanup_strbuf_ struct strbuf label = { 0 };
+	struct device device;
+	int r = scan_device(&run->root, addr, SCAN_INTERFACE, &device);
+
+	if (r < 0 || device.is_vf)
+		return r == -ENOENT ? 0 : r;
+	add_label(&device, &label);
+	return validate_undeclared(&device, strbuf_text(&label), &run->findings);
+}
+
+/* Devices of the kinds that the entries mean. */
+static int find_undeclared(struct run *run)
+{
+	const struct declaration *declaration = &run->declaration;
+	const struct scan_scope scope = { .in_full = is_none };
+	_cleanup_machine_ struct machine machine = { 0 };
+	bool declared[KIND_OTHER + 1] = { false };
+	int r = 0;
+
+	for (size_t i = 0; i < declaration->machine.count; i++)
+		if (declaration->selection.entry_of[i])
+			declared[device_kind_of(declaration->machine.devices[i].class)] = true;
+	declared[KIND_OTHER] = false;
+	if (declared[KIND_NETWORK] || declared[KIND_NVME] || declared[KIND_DISPLAY])
+		r = scan_some(&run->root, &scope, &machine);
+	for (size_t i = 0; r == 0 && i < machine.count; i++) {
+		const struct device *device = &machine.devices[i];
+
+		if (declared[device_kind_of(device->class)] &&
+		    !selection_entry(&declaration->selection, &declaration->machine, &device->addr))
+			r = judge_undeclared(run, &device->addr);
+	}
+	return r;
+}
+
+static int judge_hardware(struct run *run)
+{
+	if (run->root.sys < 0 || !root_exists(run->root.sys, "bus/pci/devices"))
+		return findings_add(&run->findings, FINDING_PCI_ABSENT, "",
+				    "this system has no PCI bus",
+				    "judge the files alone with --offline");
+	int r = plan(run);
+	if (r == 0)
+		r = judge_entries(run);
+	return r == 0 ? find_undeclared(run) : r;
+}
+
+static json_t *entry_json(const struct run *run, const struct entry *entry)
+{
+	const struct declaration *declaration = &run->declaration;
+	json_t *devices = json_array();
+
+	for (size_t i = 0; i < declaration->machine.count; i++)
+		if (declaration->selection.entry_of[i] == entry)
+			json_array_append_new(
+				devices,
+				json_string(PCI_ADDR_TEXT(&declaration->machine.devices[i].addr)));
+	return json_pack("{s:s, s:s, s:b, s:o, s:i, s:o}", "name", entry->name, "mode",
+			 mode_to_string(entry->mode), "required", entry->required, "file",
+			 json_text_or_null(entry->file), "line", entry->line, "devices", devices);
+}
+
+static json_t *report(const struct run *run, enum exitcode code)
+{
+	json_t *entries = json_array();
+
+	for (size_t i = 0; i < run->policy.count; i++)
+		json_array_append_new(entries, entry_json(run, &run->policy.entries[i]));
+	return json_pack("{s:i, s:i, s:b, s:o, s:o}", "schema", 1, "code", (int)code, "offline",
+			 run->call->offline, "entries", entries, "findings",
+			 findings_json(&run->findings));
+}
+
+enum exitcode check_config(const struct check_call *call)
+{
+	_cleanup_(run_release) struct run run = {
+		.call = call,
+		.root = { .top = -1, .sys = -1, .proc = -1, .run = -1 },
+	};
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	int r = load(&run);
+
+	if (r == 0 && !call->offline)
+		r = judge_hardware(&run);
+	if (r < 0) {
+		log_error("%s: %s", call->root ? call->root : "this system", strerror(-r));
+		return EXIT_ERROR;
+	}
+	enum exitcode code = validate_code(&run.findings);
+	findings_render(&run.findings, call->quiet, &text);
+	bool printed = call->json ? json_print(report(&run, code)) : cli_print(strbuf_text(&text));
+	return printed ? code : EXIT_ERROR;
+}
