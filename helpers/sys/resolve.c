@@ -62,6 +62,20 @@ static int scan_everything(const struct root *root, unsigned extras, struct mach
 	return r;
 }
 
+/* The devices that agree with an entry, by their addresses. */
+static void add_candidates(const struct entry *entry, const struct machine *machine,
+			   struct strbuf *why)
+{
+	const char *separator = "\n  they are: ";
+
+	for (size_t i = 0; i < machine->count; i++)
+		if (match_disagreement(&entry->match, &machine->devices[i]) == 0) {
+			strbuf_addf(why, "%s%s", separator,
+				    PCI_ADDR_TEXT(&machine->devices[i].addr));
+			separator = " ";
+		}
+}
+
 /* The devices that an entry means; all of the machine is read for an entry without an address. */
 static int resolve_entry(const struct root *root, const struct entry *entry, struct addr_list *ret,
 			 struct strbuf *why)
@@ -78,6 +92,7 @@ static int resolve_entry(const struct root *root, const struct entry *entry, str
 		if (misfit.count == 0)
 			misfit.kind = MISFIT_MISSING;
 		misfit_render(&misfit, why);
+		add_candidates(entry, &machine, why);
 		return misfit.count == 0 ? -ENOENT : -ENOTUNIQ;
 	}
 	for (size_t i = 0; r == 0 && i < machine.count; i++)

@@ -212,6 +212,7 @@ another number of devices than expected, and none is touched
   $ vfio-bind --dry-run --root=$ROOT disks
   disks: 2 devices match the entry at /etc/vfio-tool/vfio-tool.conf:1, it expects 1: none is touched
     narrow `match`, or set expect = "2"
+    they are: 0000:05:00.0 0000:06:00.0
   [3]
   $ vfio-bind --root=$ROOT match 0000:05:00.0
   [1]

@@ -139,6 +139,7 @@ an entry that means another number of devices is not guessed at
   $ vfio-bind --dry-run --root=$ROOT some
   some: 3 devices match the entry at /etc/vfio-tool/vfio-tool.conf:5, it expects 2: none is touched
     narrow `match`, or set expect = "3"
+    they are: 0000:01:00.0 0000:02:00.0 0000:03:00.0
   [3]
 
 an interface without a PCI device of its own
