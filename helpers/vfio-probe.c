@@ -26,6 +26,8 @@ static const struct command {
 	  BIT(ALL) | BIT(CLASS) | BIT(MODE) | BIT(TREE) | BIT(OUTPUT) | BIT(NO_LEGEND) |
 		  BIT(COLOR) | BIT(WATCH) | BIT(VERBOSE),
 	  SOME_WORDS, "list [PATTERN...]", "which device is where, and who drives it" },
+	{ "explain", probe_explain, 0, ONE_WORD_AT_LEAST, "explain DEVICE...",
+	  "what binding would do, and why a device is as it is" },
 	{ "topology", probe_topology,
 	  BIT(DOT) | BIT(SVG) | BIT(NO_LEGEND) | BIT(COLOR) | BIT(VERBOSE), NO_WORDS, "topology",
 	  "bridges, slots, functions and IOMMU groups as a tree" },

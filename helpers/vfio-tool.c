@@ -14,6 +14,8 @@ static const struct command {
 } commands[] = {
 	{ "list", "vfio-probe", "Look", "list [PATTERN...]",
 	  "which device is where, and who drives it" },
+	{ "explain", "vfio-probe", NULL, "explain DEVICE...",
+	  "what binding would do, and why a device is as it is" },
 	{ "topology", "vfio-probe", NULL, "topology",
 	  "bridges, slots, functions and IOMMU groups as a tree or picture" },
 	{ "bind", "vfio-bind", "Change devices now", "bind DEVICE...", "hand devices to VFIO" },
