@@ -210,6 +210,13 @@ static json_t *report(const struct run *run, enum exitcode code)
 			 findings_json(&run->findings));
 }
 
+/* Disks are looked at by root alone; what could not be judged is refused. */
+static void say_what_is_hidden(const struct run *run)
+{
+	if (run->root.live && geteuid() != 0 && run->transaction.plan.refusal_count > 0)
+		log_notice("not everything can be seen without root: sudo vfio-tool validate");
+}
+
 enum exitcode check_config(const struct check_call *call)
 {
 	_cleanup_(run_release) struct run run = {
@@ -226,6 +233,7 @@ enum exitcode check_config(const struct check_call *call)
 		return EXIT_ERROR;
 	}
 	enum exitcode code = validate_code(&run.findings);
+	say_what_is_hidden(&run);
 	findings_render(&run.findings, call->quiet, &text);
 	bool printed = call->json ? json_print(report(&run, code)) : cli_print(strbuf_text(&text));
 	return printed ? code : EXIT_ERROR;
