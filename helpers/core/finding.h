@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What a judgement comes to: findings, each of a kind that has a stable identifier. The kinds are
- * explained in docs/findings.md. */
+/* What a judgement comes to: findings, each of a kind that has a stable identifier. The kinds that
+ * a check finds are explained in docs/findings.md. */
 #ifndef VFIO_TOOL_FINDING_H
 #define VFIO_TOOL_FINDING_H
 

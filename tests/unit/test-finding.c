@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -70,6 +71,29 @@ static void a_text_that_could_not_be_made_is_no_finding(void **state)
 	assert_int_equal(findings.count, 0);
 }
 
+/* The tests run in the top directory. */
+static void the_documentation_has_kinds_in_their_order_with_their_severity(void **state)
+{
+	FILE *file = fopen("docs/findings.md", "re");
+	char line[1024], name[64], severity[16];
+	int last = -1, count = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		enum finding_kind kind;
+
+		if (sscanf(line, "| `%63[a-z-]` | %15[a-z] |", name, severity) != 2)
+			continue;
+		assert_int_equal(finding_kind_from_string(name, &kind), 0);
+		assert_string_equal(severity_to_string(finding_severity(kind)), severity);
+		assert_true((int)kind > last);
+		last = (int)kind;
+		count++;
+	}
+	fclose(file);
+	assert_true(count >= 30);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +101,7 @@ int main(void)
 		cmocka_unit_test(every_severity_has_a_name),
 		cmocka_unit_test(the_worst_finding_counts),
 		cmocka_unit_test(a_text_that_could_not_be_made_is_no_finding),
+		cmocka_unit_test(the_documentation_has_kinds_in_their_order_with_their_severity),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
