@@ -335,6 +335,8 @@ static void render_cause(const struct outcome *outcome, struct strbuf *out)
 		strbuf_add(out, " for use: another driver has taken a device of its IOMMU group");
 	else if (outcome->error == -EREMOTEIO)
 		strbuf_add(out, ": the kernel reported success, but it is not so");
+	else if (outcome->error == -ETIMEDOUT)
+		strbuf_add(out, ": no answer in time");
 	else
 		strbuf_addf(out, ": %s", strerror(-outcome->error));
 }
@@ -346,6 +348,11 @@ void outcome_render(const struct outcome *outcome, struct strbuf *out)
 	render_cause(outcome, out);
 	if (outcome->end == APPLY_UNDONE)
 		strbuf_add(out, "\n  everything is as it was before");
+	else if (outcome->stuck_error == -ETIMEDOUT)
+		strbuf_addf(out,
+			    "\n  %s is not brought back yet: the next run of vfio-bind does that, "
+			    "once the kernel has answered",
+			    PCI_ADDR_TEXT(&outcome->stuck));
 	else
 		strbuf_addf(
 			out,

@@ -35,6 +35,7 @@ guest() {
 	is $? 6 "whoever insists is told that it takes too long"
 	check "within seconds" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 15
 	check "the driver is named" grep -q "$disk: driver nvme does not let go of it" /tmp/out
+	check "and when it comes back" grep -q "next run of vfio-bind does that" /tmp/out
 	is "$(state $nic)" "$nic e1000e " "the other device of the request is as before"
 	check "what is pending is on record" pending
 	start=$(cut -d. -f1 /proc/uptime)
