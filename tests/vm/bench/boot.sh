@@ -9,8 +9,8 @@
 
 # The first $BENCH_COUNT of the sixteen cards, for the tool $BENCH_TOOL: vfio-tool, driverctl or none.
 prepare() {
-	echo "$BENCH_COUNT" > "$ROOT/etc/wanted"
 	mkdir -p "$ROOT/etc/driverctl.d"
+	echo "$BENCH_COUNT" > "$ROOT/etc/wanted"
 	comma=
 	for slot in $(seq 2 $((BENCH_COUNT + 1))); do
 		addr=$(printf '0000:00:%02x.0' "$slot")
