@@ -96,14 +96,16 @@ bool (*list_filter_scope(const struct list_filter *filter))(const struct device 
 static bool pattern_fits(const char *pattern, const struct list_row *row)
 {
 	const struct device *device = row->device;
-	char address[PCI_ADDR_TEXT_MAX], id[PCI_ID_TEXT_MAX];
+	char address[PCI_ADDR_TEXT_MAX], id[PCI_ID_TEXT_MAX], shown_id[32];
 
 	pci_addr_format(&device->addr, address);
 	snprintf(id, sizeof(id), "%04x:%04x", device->id.vendor, device->id.device);
+	snprintf(shown_id, sizeof(shown_id), "0x%04x:0x%04x", device->id.vendor, device->id.device);
 	/* an address without its domain is one of domain 0, as for lspci */
 	const char *const texts[] = { address,
 				      device->addr.domain == 0 ? strchr(address, ':') + 1 : "",
 				      id,
+				      shown_id,
 				      row->interface,
 				      device->binding.driver,
 				      row->entry ? row->entry->name : "" };

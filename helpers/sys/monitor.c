@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+#include "sys/udevadm.h"
+
 enum { QUIET_MS = 200, QUIET_TRIES = 10 };
 
 struct monitor {
@@ -29,15 +31,17 @@ static bool listen_to(struct monitor *monitor, const char *name)
 	return udev_monitor_enable_receiving(monitor->source) >= 0;
 }
 
-struct monitor *monitor_open(void)
+struct monitor *monitor_open(const struct root *root)
 {
+	/* libudev listens to nobody when it is asked for udev and there is none (systemd
+	 * src/libsystemd/sd-device/device-monitor.c) */
+	const char *source = udevd_is_running(root) ? "udev" : "kernel";
 	struct monitor *monitor = calloc(1, sizeof(*monitor));
 
 	if (!monitor)
 		return NULL;
 	monitor->udev = udev_new();
-	/* without udevd libudev itself listens to the kernel (systemd 252, udev_monitor) */
-	if (monitor->udev && listen_to(monitor, "udev"))
+	if (monitor->udev && listen_to(monitor, source))
 		return monitor;
 	monitor_close(monitor);
 	return NULL;

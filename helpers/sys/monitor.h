@@ -3,13 +3,13 @@
 #ifndef VFIO_TOOL_MONITOR_H
 #define VFIO_TOOL_MONITOR_H
 
-#include "core/macro.h"
+#include "sys/root.h"
 
 struct monitor; /* opaque: libudev's monitor */
 
 /* Listens to udev, which speaks when its rules are through; where no udevd runs, to the kernel.
  * NULL: that could not be had, errno says why. */
-struct monitor *monitor_open(void);
+struct monitor *monitor_open(const struct root *root);
 void monitor_close(struct monitor *monitor);
 
 /* Waits for a change, and then until there is none for a moment: what belongs together is one. 1 a

@@ -110,13 +110,16 @@ static bool show(const struct listing *listing, bool first, const char *text)
 /* Goes on until it is stopped, or until nobody reads any more. */
 static enum exitcode watch(const struct listing *listing)
 {
-	/* opened first: what happens while the machine is read is not missed */
-	_cleanup_monitor_ struct monitor *monitor = monitor_open();
+	_cleanup_root_ struct root root = { .top = -1, .sys = -1, .proc = -1, .run = -1 };
+	_cleanup_monitor_ struct monitor *monitor = NULL;
 	_cleanup_free_ char *shown = NULL;
-	int r = 0;
+	int r = root_open(NULL, &root);
 
-	if (!monitor) {
-		log_error("--watch: udev's events cannot be had: %s", strerror(errno));
+	/* opened first: what happens while the machine is read is not missed */
+	if (r == 0 && !(monitor = monitor_open(&root)))
+		r = -errno;
+	if (r < 0) {
+		log_error("--watch: no events are to be had: %s", strerror(-r));
 		return EXIT_ERROR;
 	}
 	while (r >= 0) {

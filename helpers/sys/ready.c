@@ -205,7 +205,7 @@ int ready_wait(struct judge *judge, const struct demands *demands, unsigned time
 {
 	const long long end = clock_now_ms() + timeout_ms;
 	/* before the first look, so that nothing can change unheard */
-	_cleanup_monitor_ struct monitor *monitor = monitor_open();
+	_cleanup_monitor_ struct monitor *monitor = monitor_open(judge->root);
 
 	if (!monitor)
 		return errno > 0 ? -errno : -ENOMEM;

@@ -81,6 +81,8 @@ a pattern is an address, an interface, a driver, an entry or IDs, of any class
   enp209s0f0np0 0000:d1:00.0 i40e   19          0x8086:0x15ff kernel 10G       no link
   $ list --no-legend 15b3:101f
   enp1s0f0np0 0000:01:00.0 vfio-pci 34          0x15b3:0x101f vfio   25G       -
+  $ list --no-legend 0x15b3:0x101f
+  enp1s0f0np0 0000:01:00.0 vfio-pci 34          0x15b3:0x101f vfio   25G       -
   $ list --no-legend '*:81:00.*' ast
   -         0000:02:00.0 ast    35          0x1a03:0x2000 kernel -         -
   -         0000:81:00.0 nvme   80          0x144d:0xa80a kernel -         -

@@ -471,6 +471,40 @@ static void the_onboard_number_is_the_one_that_udev_takes(void **state)
 	}
 }
 
+static void a_card_that_has_an_interface_needs_no_onboard_number(void **state)
+{
+	const struct tree *tree = *state;
+
+	add_nic(tree);
+	card_attribute(tree, NIC, "index", "4\n");
+	assert_string_equal(scan(tree, NIC, SCAN_ONBOARD | SCAN_INTERFACE).onboard, "4");
+	tree_net(tree, NIC, "eth0", 2, "0x1003");
+	assert_string_equal(scan(tree, NIC, SCAN_ONBOARD | SCAN_INTERFACE).onboard, "");
+	assert_string_equal(scan(tree, NIC, SCAN_ONBOARD).onboard, "4");
+}
+
+static void a_brief_reading_leaves_out_what_only_a_change_needs(void **state)
+{
+	const uint8_t config[64] = { [0x0e] = 0x80 };
+	const struct tree *tree = *state;
+
+	add_nic(tree);
+	tree_driver(tree, NIC, "vfio-pci");
+	card_attribute(tree, NIC, "driver_override", "vfio-pci\n");
+	tree_data(tree, "sys/devices/pci0000:00/" NIC "/config", 0, config, sizeof(config),
+		  sizeof(config));
+	struct device device = scan(tree, NIC, SCAN_BRIEF);
+	assert_string_equal(PCI_ID_TEXT(&device.id), NIC_ID);
+	assert_string_equal(device.binding.driver, "vfio-pci");
+	assert_int_equal(device.group, 7);
+	assert_string_equal(device.binding.override, "");
+	assert_false(device.overridable);
+	assert_int_equal(device.header, PCI_HEADER_UNKNOWN);
+	assert_string_equal(device.path, "");
+	/* a name is predicted from it */
+	assert_true(scan(tree, NIC, SCAN_BRIEF | SCAN_ONBOARD).multifunction);
+}
+
 static void the_slot_is_the_one_of_the_address(void **state)
 {
 	const struct tree *tree = *state;
@@ -619,6 +653,8 @@ int main(void)
 		TEST(the_keys_of_match_say_what_to_read),
 		TEST(the_header_tells_of_more_functions),
 		TEST(the_onboard_number_is_the_one_that_udev_takes),
+		TEST(a_card_that_has_an_interface_needs_no_onboard_number),
+		TEST(a_brief_reading_leaves_out_what_only_a_change_needs),
 		TEST(the_slot_is_the_one_of_the_address),
 		TEST(the_serial_number_comes_from_extended_config_space),
 		TEST(the_first_of_several_interfaces_is_the_name),
