@@ -190,6 +190,17 @@ int validate_declared(const struct declared *declared, const struct plan *plan,
 	return r == 0 && refusals == 0 ? add_not_there(declared, findings) : r;
 }
 
+int validate_unfinished(const struct declared *declared, struct findings *findings)
+{
+	_cleanup_draft_ struct draft draft = { 0 };
+
+	strbuf_addf(&draft.fact, "%s: a change is under way, or was cut off", declared->label);
+	strbuf_add(&draft.remedy, "undo what was cut off, and do what is declared: vfio-tool "
+				  "apply");
+	return findings_add_texts(findings, FINDING_CHANGE_UNFINISHED, declared->entry->name,
+				  &draft.fact, &draft.remedy);
+}
+
 int validate_rest_of_plan(const struct plan *plan, const struct selection *selection,
 			  const struct machine *machine, struct findings *findings)
 {

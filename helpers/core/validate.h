@@ -43,6 +43,9 @@ int validate_refusals(const struct plan *plan, const struct pci_addr *addr, cons
 		      const char *subject, struct findings *findings,
 		      size_t *ret_count) _must_check_;
 
+/* A journal names the device of an entry: a change that is under way, or was cut off. */
+int validate_unfinished(const struct declared *declared, struct findings *findings) _must_check_;
+
 /* Refusals of devices that no entry means itself: what a group would take along. */
 int validate_rest_of_plan(const struct plan *plan, const struct selection *selection,
 			  const struct machine *machine, struct findings *findings) _must_check_;

@@ -101,7 +101,9 @@ static int judge_entry_device(struct run *run, struct judge *judge, const struct
 					   .device = device,
 					   .label = strbuf_text(&label),
 					   .held = held_back(&run->root, addr) };
-	if (entry->mode == MODE_VFIO)
+	if (journal_pending(&run->root, addr))
+		r = validate_unfinished(&declared, &run->findings);
+	if (r == 0 && entry->mode == MODE_VFIO)
 		r = validate_declared(&declared, &run->transaction.plan, &run->findings, &there);
 	if (r < 0 || !there)
 		return r;

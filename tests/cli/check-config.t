@@ -41,6 +41,12 @@ a node with another access than declared
   2
   ["node-access","0000:21:00.0"]
 
+a change that was cut off
+  $ mkdir -p $ROOT/run/vfio-tool/journal && printf 'address=0000:21:00.0\nid=8086:158b:8086:0002\ndriver=i40e\noverride=\non_vfio=no\nend=1\n' >$ROOT/run/vfio-tool/journal/0000:21:00.0
+  $ ids; rm -r $ROOT/run/vfio-tool/journal
+  0
+  ["change-unfinished","dpdk0"]
+
 devices of the declared kinds that no entry names are a note; a disk is of another kind, a VF is no card
   $ machine - <<END
   > 0000:08:00.0 8086:1572 020000 driver=i40e group=8 net=enp8s0
