@@ -2,9 +2,7 @@
 #include "sys/boot.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "sys/config.h"
 #include "sys/image.h"
@@ -25,17 +23,6 @@ static void read_carried(const struct root *root, char ret[static SHA256_TEXT_MA
 	if (root->run >= 0 &&
 	    root_read(root->run, "vfio-tool/digest", text, sizeof(text)) == SHA256_TEXT_MAX - 1)
 		memcpy(ret, text, SHA256_TEXT_MAX);
-}
-
-static void read_release(struct boot_state *state)
-{
-	struct utsname kernel;
-
-	if ((state->root.proc >= 0 && root_read(state->root.proc, "sys/kernel/osrelease",
-						state->release, sizeof(state->release)) > 0) ||
-	    uname(&kernel) < 0)
-		return;
-	snprintf(state->release, sizeof(state->release), "%s", kernel.release);
 }
 
 /* The modules that the declared devices need and the kernel's tables do not name. */
@@ -89,7 +76,7 @@ int boot_gather(const char *top, struct boot_state *state, struct strbuf *why)
 	state->facts.rebuild = generator ? generator->rebuild : NULL;
 	state->facts.kernel = state->release;
 	read_carried(&state->root, state->facts.carried);
-	read_release(state);
+	image_kernel_release(&state->root, state->release, sizeof(state->release));
 	return find_missing(state);
 }
 

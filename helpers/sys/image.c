@@ -8,6 +8,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +27,16 @@ const struct image_generator *image_generator_find(const struct root *root)
 		if (root_exists(root->top, generators[i].program))
 			return &generators[i];
 	return NULL;
+}
+
+void image_kernel_release(const struct root *root, char *text, size_t size)
+{
+	struct utsname kernel;
+
+	if ((root->proc >= 0 && root_read(root->proc, "sys/kernel/osrelease", text, size) > 0) ||
+	    uname(&kernel) < 0)
+		return;
+	snprintf(text, size, "%s", kernel.release);
 }
 
 int image_find(const struct root *root, const char *release, struct strbuf *ret)

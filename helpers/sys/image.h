@@ -17,6 +17,9 @@ struct image_generator {
 /* The generator that this system has, or NULL. */
 const struct image_generator *image_generator_find(const struct root *root);
 
+/* The release of the running kernel, as the tree says it, else as the kernel does. */
+void image_kernel_release(const struct root *root, char *text, size_t size);
+
 /* Adds the path of the running kernel's image, by the names that distributions give it. -ENOENT:
  * there is none in /boot. */
 int image_find(const struct root *root, const char *release, struct strbuf *ret) _must_check_;
