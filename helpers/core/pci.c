@@ -233,6 +233,15 @@ int pci_modalias_parse(const char *text, struct pci_id *ret_id, uint32_t *ret_cl
 	return 0;
 }
 
+const char *pci_modalias_format(const struct pci_id *id, uint32_t class,
+				char text[static PCI_MODALIAS_TEXT_MAX])
+{
+	snprintf(text, PCI_MODALIAS_TEXT_MAX, "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X",
+		 id->vendor, id->device, id->subvendor, id->subdevice, class >> 16 & 0xff,
+		 class >> 8 & 0xff, class & 0xff);
+	return text;
+}
+
 /* Paths are compared as text, so only the one spelling is a path. */
 static bool has_upper_case(const char *text)
 {

@@ -81,6 +81,11 @@ enum {
  * (drivers/pci/pci-sysfs.c modalias_show). */
 int pci_modalias_parse(const char *text, struct pci_id *ret_id, uint32_t *ret_class) _must_check_;
 
+/* Writes it in the same form. */
+#define PCI_MODALIAS_TEXT_MAX sizeof("pci:v00000000d00000000sv00000000sd00000000bc00sc00i00")
+const char *pci_modalias_format(const struct pci_id *id, uint32_t class,
+				char text[static PCI_MODALIAS_TEXT_MAX]);
+
 /* Header types of config space, offset 0x0e without the multi-function bit (PCI Local
  * Bus 3.0, 6.1). */
 enum {

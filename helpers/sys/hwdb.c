@@ -2,7 +2,6 @@
 #include "sys/hwdb.h"
 
 #include <libudev.h>
-#include <stdio.h>
 #include <string.h>
 
 struct hwdb {
@@ -55,15 +54,12 @@ void hwdb_names(struct hwdb *hwdb, const struct pci_id *id, uint32_t class, stru
 	static const char *const device_keys[] = { "ID_MODEL_FROM_DATABASE", NULL };
 	static const char *const class_keys[] = { "ID_PCI_SUBCLASS_FROM_DATABASE",
 						  "ID_PCI_CLASS_FROM_DATABASE", NULL };
-	char modalias[96];
+	char modalias[PCI_MODALIAS_TEXT_MAX];
 
 	if (!hwdb)
 		return;
-	/* the form of the attribute `modalias` (drivers/pci/pci-sysfs.c modalias_show), which is
-	 * what udev looks up */
-	snprintf(modalias, sizeof(modalias), "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X",
-		 id->vendor, id->device, id->subvendor, id->subdevice, class >> 16 & 0xff,
-		 class >> 8 & 0xff, class & 0xff);
+	/* what udev looks up */
+	pci_modalias_format(id, class, modalias);
 	struct udev_list_entry *found =
 		udev_hwdb_get_properties_list_entry(hwdb->database, modalias, 0);
 	add_first(found, vendor_keys, vendor);

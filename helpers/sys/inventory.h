@@ -40,6 +40,18 @@ struct inventory_scope {
  * the reason and the way out, for people, in `why`. -ENOENT: this system has no PCI bus. */
 int inventory_read(const char *root, const struct inventory_scope *scope,
 		   struct inventory *inventory, struct strbuf *why) _must_check_;
+
+/* The same in two steps, for who has to look at the configuration first: the system and what is
+ * declared there, then the machine, and what both come to. */
+int inventory_open(const char *root, struct inventory *inventory, struct strbuf *why) _must_check_;
+int inventory_scan(struct inventory *inventory, const struct inventory_scope *scope,
+		   struct strbuf *why) _must_check_;
+
+/* The second step for some devices alone: they and the other members of their groups are read in
+ * full; the rest of the machine only when an entry that counts its devices may mean one of them.
+ * One that is not there (any more) is left out. */
+int inventory_scan_devices(struct inventory *inventory, const struct pci_addr *addrs, size_t count,
+			   unsigned extras, struct strbuf *why) _must_check_;
 void inventory_release(struct inventory *inventory);
 
 /* The record of a device, or NULL. */

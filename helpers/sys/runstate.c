@@ -107,6 +107,12 @@ static int compare_records(const void *a, const void *b)
 	return pci_addr_compare(&one->addr, &other->addr);
 }
 
+void records_sort(struct record *records, size_t count)
+{
+	if (count > 0)
+		qsort(records, count, sizeof(*records), compare_records);
+}
+
 int records_load(const struct root *root, struct record **ret, size_t *ret_count)
 {
 	_cleanup_dir_ DIR *dir = list_dir(root, "devices");
@@ -129,8 +135,7 @@ int records_load(const struct root *root, struct record **ret, size_t *ret_count
 		}
 		records[count++] = record;
 	}
-	if (count > 0)
-		qsort(records, count, sizeof(*records), compare_records);
+	records_sort(records, count);
 	*ret = TAKE_PTR(records);
 	*ret_count = count;
 	return 0;
@@ -186,7 +191,8 @@ int journal_write(const struct root *root, const struct saved *saved, size_t cou
 	journal_render(saved, count, &text);
 	if (text.error)
 		return text.error;
-	int r = outfile_write(dir, PCI_ADDR_TEXT(&saved[0].addr), text.data, text.len, 0600,
+	/* for everybody to read: who is not root is told as well what is not finished */
+	int r = outfile_write(dir, PCI_ADDR_TEXT(&saved[0].addr), text.data, text.len, 0644,
 			      OUTFILE_VOLATILE);
 	return r < 0 ? r : 0;
 }
@@ -239,6 +245,33 @@ bool journal_pending(const struct root *root, const struct pci_addr *addr)
 				return true;
 	}
 	return false;
+}
+
+int journals_load(const struct root *root, struct saved **ret, size_t *ret_count)
+{
+	_cleanup_dir_ DIR *dir = list_dir(root, "journal");
+	_cleanup_free_ struct saved *all = NULL;
+	size_t all_count = 0;
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		_cleanup_free_ struct saved *saved = NULL;
+		_cleanup_free_ char *text = NULL;
+		size_t count = 0;
+
+		if (entry->d_name[0] == '.' ||
+		    read_journal(dirfd(dir), entry->d_name, &text, &saved, &count) < 0 ||
+		    count == 0)
+			continue;
+		struct saved *more = reallocarray(all, all_count + count, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		all = more;
+		memcpy(&all[all_count], saved, count * sizeof(*saved));
+		all_count += count;
+	}
+	*ret = TAKE_PTR(all);
+	*ret_count = all_count;
+	return 0;
 }
 
 /* Locks what a journal names, without waiting: if that fails, its writer is alive. */

@@ -19,6 +19,9 @@ int record_forget(const struct root *root, const struct pci_addr *addr);
  * -ENOMEM. */
 int records_load(const struct root *root, struct record **ret, size_t *ret_count) _must_check_;
 
+/* Brings records into the order of their addresses. */
+void records_sort(struct record *records, size_t count);
+
 /* Finds the record with that interface name, the latest when several have it. -ENOENT. */
 int record_find_interface(const struct root *root, const char *interface,
 			  struct record *ret) _must_check_;
@@ -35,6 +38,10 @@ int journal_remove(const struct root *root, const struct saved *saved, size_t co
 
 /* True when a journal that could not be undone yet names the device. */
 bool journal_pending(const struct root *root, const struct pci_addr *addr);
+
+/* What the journals name, written by runs that are at work, that were cut off, or that could not
+ * undo what they did. The caller frees it. None at all is no error. -ENOMEM. */
+int journals_load(const struct root *root, struct saved **ret, size_t *ret_count) _must_check_;
 
 /* Calls `recover` for each journal that a run that is not alive any more has left, with its devices
  * locked; removes the journal when it returns 0. A journal that is not readable as one is removed

@@ -99,6 +99,21 @@ const char *slots_find(const struct slots *slots, const struct pci_addr *addr)
 		       : "";
 }
 
+bool scan_add_slot(const struct root *root, size_t max, struct device *device)
+{
+	_cleanup_dir_ DIR *dir = root->sys < 0 ? NULL : list_dir(root->sys, "bus/pci/slots");
+	_cleanup_slots_ struct slots slots = { 0 };
+	size_t count = 0;
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		count += entry->d_name[0] != '.';
+	if (count > max)
+		return false;
+	if (count > 0 && slots_read(root, &slots) == 0)
+		strcpy(device->slot, slots_find(&slots, &device->addr));
+	return true;
+}
+
 /* net/ of the virtio device on the function. */
 static DIR *list_virtio_net(int dir)
 {

@@ -130,12 +130,13 @@ static void read_pf(int dir, struct device *device)
 }
 
 /* What only a change needs. */
-static int read_for_change(int dir, struct device *device)
+static int read_for_change(int dir, unsigned extras, struct device *device)
 {
-	int r = read_override(dir, device);
+	int r = extras & SCAN_NO_OVERRIDE ? 0 : read_override(dir, device);
 
 	if (r < 0)
 		return r;
+	device->overridable |= (extras & SCAN_NO_OVERRIDE) != 0;
 	read_header_type(dir, device);
 	read_pf(dir, device);
 	/* sriov_numvfs would wait for the device's lock on kernels before 6.9 */
@@ -143,7 +144,7 @@ static int read_for_change(int dir, struct device *device)
 	return 0;
 }
 
-static int read_state(int dir, const struct pci_addr *addr, bool brief, struct device *ret)
+static int read_state(int dir, const struct pci_addr *addr, unsigned extras, struct device *ret)
 {
 	struct device device = { .addr = *addr, .header = PCI_HEADER_UNKNOWN };
 	int r = read_identity(dir, &device);
@@ -153,8 +154,8 @@ static int read_state(int dir, const struct pci_addr *addr, bool brief, struct d
 		r = -ENODEV;
 	if (r == 0)
 		r = read_driver(dir, &device);
-	if (r == 0 && !brief)
-		r = read_for_change(dir, &device);
+	if (r == 0 && !(extras & SCAN_BRIEF))
+		r = read_for_change(dir, extras, &device);
 	if (r < 0)
 		return r;
 	read_group(dir, &device);
@@ -169,7 +170,7 @@ static int read_state(int dir, const struct pci_addr *addr, bool brief, struct d
 
 int scan_state(int dir, const struct pci_addr *addr, struct device *ret)
 {
-	return read_state(dir, addr, false, ret);
+	return read_state(dir, addr, 0, ret);
 }
 
 static void read_path(const struct root *root, const char *link, struct device *device)
@@ -255,7 +256,7 @@ int scan_with_slots(const struct root *root, const struct pci_addr *addr, unsign
 
 	if (dir < 0)
 		return dir;
-	int r = read_state(dir, addr, extras & SCAN_BRIEF, &device);
+	int r = read_state(dir, addr, extras, &device);
 	if (r < 0)
 		return r == -ENODEV ? -ENOENT : r;
 	device_link(addr, link);

@@ -16,6 +16,9 @@ enum scan_extra {
 				  only of a card that has none */
 	SCAN_BRIEF = 1 << 5,   /* less: no override, header type, path and virtual functions, but
 				  what SCAN_ONBOARD is for */
+	/* No override, and the rest as without. Before kernel 6.12 reading it waits for the
+	 * device's lock, for ever where an unbind waits for a VFIO user. */
+	SCAN_NO_OVERRIDE = 1 << 6,
 };
 
 /* The extras that a set of match keys (policy_match_keys()) needs. */
@@ -87,6 +90,10 @@ int scan_interface(const struct root *root, const char *name, struct pci_addr *r
 
 /* Fills in the interface of a device that was read without it; "" when it has none. */
 void scan_add_interface(const struct root *root, struct device *device);
+
+/* Fills in the slot of a device that was read without it. Every slot of the machine is read for it:
+ * false, and nothing is done, when there are more than `max`. */
+bool scan_add_slot(const struct root *root, size_t max, struct device *device);
 
 /* Opens a device's directory; -errno. */
 int scan_open_device(const struct root *root, const struct pci_addr *addr) _must_check_;

@@ -175,6 +175,63 @@ static void a_record_is_that_of_the_very_card(void **state)
 	assert_null(inventory_record(&inventory, &disk));
 }
 
+/* Reads the NIC alone, with a configuration. */
+static void read_nic(const struct tree *tree, const char *config, struct inventory *inventory)
+{
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+	const struct pci_addr addrs[] = { card_addr(NIC), card_addr("0000:09:00.0") };
+
+	tree_file(tree, "etc/vfio-tool/vfio-tool.conf", config);
+	assert_int_equal(inventory_open(tree->path, inventory, &why), 0);
+	assert_int_equal(inventory->problems.count, 0);
+	assert_int_equal(inventory_scan_devices(inventory, addrs, 2, SCAN_INTERFACE, &why), 0);
+	assert_string_equal(strbuf_text(&why), "");
+}
+
+static void one_device_is_read_with_its_group_alone(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_inventory_ struct inventory inventory = INVENTORY_NONE;
+	const struct pci_addr nic = card_addr(NIC);
+
+	add_machine(tree);
+	add_record(tree, NIC, NIC_ID);
+	add_record(tree, DISK, DISK_ID);
+	read_nic(tree,
+		 "devices = ( { name = \"a\"; match = { address = \"" NIC
+		 "\"; id = \"8086:10d3\"; }; } );\n",
+		 &inventory);
+	assert_int_equal(inventory.machine.count, 2);
+	assert_string_equal(find(&inventory, NIC)->interface, "enp1s0");
+	assert_string_equal(find(&inventory, SOUND)->binding.driver, "snd_hda_intel");
+	assert_string_equal(inventory_entry(&inventory, &nic)->name, "a");
+	assert_string_equal(inventory_record(&inventory, &nic)->interface, "enp1s0");
+	assert_int_equal(inventory.record_count, 1);
+}
+
+static void an_entry_that_counts_is_counted_over_the_machine(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_inventory_ struct inventory one = INVENTORY_NONE, two = INVENTORY_NONE;
+	const struct pci_addr nic = card_addr(NIC);
+
+	add_machine(tree);
+	read_nic(tree,
+		 "devices = ( { name = \"a\"; match = { class = \"02\"; expect = \"1\"; "
+		 "}; } );\n",
+		 &one);
+	assert_int_equal(one.machine.count, 3);
+	assert_string_equal(find(&one, NIC)->interface, "enp1s0");
+	assert_string_equal(find(&one, DISK)->binding.driver, "");
+	assert_string_equal(inventory_entry(&one, &nic)->name, "a");
+	card_add(tree, "0000:05:00.0", NIC_ID, "0x020000", 9);
+	read_nic(tree,
+		 "devices = ( { name = \"a\"; match = { class = \"02\"; expect = \"1\"; "
+		 "}; } );\n",
+		 &two);
+	assert_null(inventory_entry(&two, &nic));
+}
+
 static void a_system_without_pci_is_told_apart(void **state)
 {
 	const struct tree *tree = *state;
@@ -219,6 +276,8 @@ int main(void)
 		TEST(one_that_cannot_be_read_is_left_out),
 		TEST(one_that_vanishes_in_mid_scan_is_left_out),
 		TEST(a_record_is_that_of_the_very_card),
+		TEST(one_device_is_read_with_its_group_alone),
+		TEST(an_entry_that_counts_is_counted_over_the_machine),
 		TEST(a_system_without_pci_is_told_apart),
 		TEST(slots_are_found_by_the_address_without_its_function),
 	};

@@ -307,7 +307,25 @@ static void a_file_that_was_not_finished_is_no_journal_yet(void **state)
 	assert_int_equal(calls.count, 0);
 }
 
-static void a_journal_is_for_root_alone(void **state)
+static void what_journals_name_can_be_listed(void **state)
+{
+	const struct tree *tree = *state;
+	struct saved saved[2];
+	_cleanup_free_ struct saved *none = NULL, *listed = NULL;
+	size_t count = 7;
+
+	assert_int_equal(journals_load(&tree->root, &none, &count), 0);
+	assert_int_equal(count, 0);
+	set_saved(saved);
+	assert_int_equal(journal_write(&tree->root, saved, 2), 0);
+	tree_file(tree, "run/vfio-tool/journal/0000:09:00.0", "broken");
+	assert_int_equal(journals_load(&tree->root, &listed, &count), 0);
+	assert_int_equal(count, 2);
+	assert_memory_equal(&listed[0].addr, &saved[0].addr, sizeof(saved[0].addr));
+	assert_string_equal(listed[1].binding.driver, saved[1].binding.driver);
+}
+
+static void a_journal_is_for_everybody_to_read(void **state)
 {
 	const struct tree *tree = *state;
 	struct saved saved[2];
@@ -316,7 +334,7 @@ static void a_journal_is_for_root_alone(void **state)
 	set_saved(saved);
 	assert_int_equal(journal_write(&tree->root, saved, 2), 0);
 	assert_int_equal(fstatat(tree->root.run, "vfio-tool/journal/0000:01:00.0", &st, 0), 0);
-	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(st.st_mode & 0777, 0644);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
@@ -340,7 +358,8 @@ int main(void)
 		TEST(a_run_that_works_on_the_group_is_alive_too),
 		TEST(a_file_that_is_no_journal_is_reported_once_and_removed),
 		TEST(a_file_that_was_not_finished_is_no_journal_yet),
-		TEST(a_journal_is_for_root_alone),
+		TEST(what_journals_name_can_be_listed),
+		TEST(a_journal_is_for_everybody_to_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

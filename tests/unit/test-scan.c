@@ -518,6 +518,36 @@ static void the_slot_is_the_one_of_the_address(void **state)
 	assert_string_equal(scan(tree, NIC, 0).slot, "");
 }
 
+static void the_slot_is_looked_for_where_there_are_not_too_many(void **state)
+{
+	const struct tree *tree = *state;
+	struct device device = { .addr = card_addr(NIC) };
+
+	assert_true(scan_add_slot(&tree->root, 0, &device));
+	assert_string_equal(device.slot, "");
+	tree_file(tree, "sys/bus/pci/slots/3/address", "0000:02:00\n");
+	tree_file(tree, "sys/bus/pci/slots/4/address", "0000:01:00\n");
+	assert_false(scan_add_slot(&tree->root, 1, &device));
+	assert_string_equal(device.slot, "");
+	assert_true(scan_add_slot(&tree->root, 2, &device));
+	assert_string_equal(device.slot, "4");
+}
+
+static void the_override_can_be_left_unread(void **state)
+{
+	const struct tree *tree = *state;
+	const struct pci_addr addr = card_addr(NIC);
+	struct device device;
+
+	card_add(tree, NIC, "8086:10d3:8086:a01f", "0x020000", 7);
+	card_attribute(tree, NIC, "driver_override", "vfio-pci\n");
+	assert_int_equal(scan_device(&tree->root, &addr, 0, &device), 0);
+	assert_string_equal(device.binding.override, "vfio-pci");
+	assert_int_equal(scan_device(&tree->root, &addr, SCAN_NO_OVERRIDE, &device), 0);
+	assert_string_equal(device.binding.override, "");
+	assert_true(device.overridable);
+}
+
 static void the_serial_number_comes_from_extended_config_space(void **state)
 {
 	static const uint8_t capability[] = { 0x03, 0x00, 0x01, 0x00, 0x2c, 0x5e,
@@ -656,6 +686,8 @@ int main(void)
 		TEST(a_card_that_has_an_interface_needs_no_onboard_number),
 		TEST(a_brief_reading_leaves_out_what_only_a_change_needs),
 		TEST(the_slot_is_the_one_of_the_address),
+		TEST(the_slot_is_looked_for_where_there_are_not_too_many),
+		TEST(the_override_can_be_left_unread),
 		TEST(the_serial_number_comes_from_extended_config_space),
 		TEST(the_first_of_several_interfaces_is_the_name),
 		TEST(an_interface_through_virtio_is_found),
