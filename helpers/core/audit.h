@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Judges what was found out about the system: findings, each with its way out. */
+/* Judges what was found out about the system: findings, each with its way out. A fact begins with
+ * what it is about. */
 #ifndef VFIO_TOOL_AUDIT_H
 #define VFIO_TOOL_AUDIT_H
 
@@ -7,7 +8,11 @@
 #include <stddef.h>
 
 #include "core/finding.h"
+#include "core/host.h"
+#include "core/killswitch.h"
 #include "core/macro.h"
+#include "core/match.h"
+#include "core/plan.h"
 #include "core/sha256.h"
 
 /* What is known about the initramfs. Digests are those of configurations, "" when there is none. */
@@ -25,5 +30,43 @@ struct boot_facts {
 
 /* Is what the next boot goes through made from this configuration? 0 or -ENOMEM. */
 int audit_boot(const struct boot_facts *facts, struct findings *findings) _must_check_;
+
+/* Can VFIO be used on this machine? `declares`: an entry hands something to VFIO. 0 or -ENOMEM. */
+int audit_host(const struct host *host, bool declares, struct findings *findings) _must_check_;
+
+/* What is switched off, and what is wrong with the files; `policy` has all entries still. 0 or
+ * -ENOMEM. */
+int audit_intent(const struct policy *policy, const struct problems *problems,
+		 const struct killswitch *killswitch, struct findings *findings) _must_check_;
+
+/* A device in the middle of a change that was begun and neither finished nor undone. */
+struct pending {
+	struct pci_addr addr;
+	bool known; /* `before` is known; else the journal could not be read */
+	struct binding before;
+	char holder[128]; /* "is held open ...", "" nobody was seen */
+};
+
+/* The declared devices. `machine` and `selection` belong together. */
+struct device_facts {
+	const struct machine *machine;
+	const struct policy *policy; /* without entries that are skipped */
+	const struct selection *selection;
+	const struct refusal *refusals; /* what the planner says of those that have to move */
+	size_t refusal_count;
+	const struct pci_addr *held; /* given back by hand */
+	size_t held_count;
+	const struct pending *pending;
+	size_t pending_count;
+	bool switched_off; /* vfio_tool=0 */
+};
+
+/* Are the declared devices where they should be? One finding a device, those that are right
+ * included. 0 or -ENOMEM. */
+int audit_devices(const struct device_facts *facts, struct findings *findings) _must_check_;
+
+/* The verdict in one line, without a newline: "ready: ..." or "not ready: ..." with what stands
+ * against it. Ready means that no finding is an error. */
+bool audit_verdict(const struct findings *findings, struct strbuf *out);
 
 #endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/status.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "sys/host.h"
+#include "sys/killswitch.h"
+#include "sys/scan.h"
+
+void state_release(struct state *state)
+{
+	inventory_release(&state->inventory);
+	boot_state_release(&state->boot);
+	killswitch_release(&state->killswitch);
+	obstacles_release(&state->obstacles);
+	findings_release(&state->findings);
+}
+
+static bool declares_something(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->count; i++)
+		if (policy->entries[i].mode == MODE_VFIO)
+			return true;
+	return false;
+}
+
+static bool is_at(const struct entry *entry, const struct device *device)
+{
+	return entry_is_local(entry) && pci_addr_compare(&entry->match.address, &device->addr) == 0;
+}
+
+/* The devices that an entry may mean, and those that sit in their place. */
+static bool is_declared(const struct device *identity, const void *context)
+{
+	const struct policy *policy = context;
+
+	for (size_t i = 0; i < policy->count; i++)
+		if (is_at(&policy->entries[i], identity) ||
+		    match_disagreement(&policy->entries[i].match, identity) == 0)
+			return true;
+	return false;
+}
+
+static void leave_out_skipped(struct state *state)
+{
+	struct policy *policy = &state->inventory.policy;
+
+	for (size_t i = policy->count; i > 0; i--)
+		if (killswitch_skips(&state->killswitch, policy->entries[i - 1].name))
+			policy_drop(policy, i - 1);
+}
+
+/* What is declared, and what the kernel command line says against it. */
+static int gather_intent(const char *root, struct state *state, struct strbuf *why)
+{
+	struct inventory *inventory = &state->inventory;
+	int r = inventory_open(root, inventory, why);
+
+	if (r < 0)
+		return r;
+	r = killswitch_load(&inventory->root, &state->killswitch);
+	/* what cannot be read switches nothing off */
+	if (r < 0 && r != -ENOMEM)
+		r = 0;
+	if (r == 0)
+		r = audit_intent(&inventory->policy, &inventory->problems, &state->killswitch,
+				 &state->findings);
+	leave_out_skipped(state);
+	return r;
+}
+
+static int gather_host(struct state *state)
+{
+	const struct inventory *inventory = &state->inventory;
+
+	host_read(&inventory->root, &inventory->policy, &state->host);
+	return audit_host(&state->host, declares_something(&inventory->policy), &state->findings);
+}
+
+static int gather_devices(struct state *state)
+{
+	const struct inventory *inventory = &state->inventory;
+	struct obstacles *obstacles = &state->obstacles;
+	int r = obstacles_gather(inventory, obstacles);
+
+	if (r < 0)
+		return r;
+	const struct device_facts facts = {
+		.machine = &inventory->machine,
+		.policy = &inventory->policy,
+		.selection = &inventory->selection,
+		.refusals = obstacles->refusals,
+		.refusal_count = obstacles->refusal_count,
+		.held = obstacles->held,
+		.held_count = obstacles->held_count,
+		.pending = obstacles->pending,
+		.pending_count = obstacles->pending_count,
+		.switched_off = state->killswitch.off,
+	};
+	return audit_devices(&facts, &state->findings);
+}
+
+static int gather_machine(struct state *state, struct strbuf *why)
+{
+	struct inventory *inventory = &state->inventory;
+	const struct inventory_scope scope = {
+		.in_full = is_declared,
+		.context = &inventory->policy,
+		.extras = SCAN_INTERFACE | SCAN_NO_OVERRIDE,
+	};
+	int r = inventory_scan(inventory, &scope, why);
+
+	if (r != -ENOENT)
+		return r < 0 ? r : gather_devices(state);
+	strbuf_release(why);
+	return findings_add(&state->findings, FINDING_PCI_ABSENT, "", "this system has no PCI bus",
+			    "");
+}
+
+static int gather_boot(const char *root, struct state *state, struct strbuf *why)
+{
+	int r = boot_gather(root, &state->boot, why);
+
+	/* the modules were judged with the machine, by what is loaded as well */
+	state->boot.facts.missing_count = 0;
+	return r < 0 ? r : audit_boot(&state->boot.facts, &state->findings);
+}
+
+int state_gather(const char *root, struct state *state, struct strbuf *why)
+{
+	int r = gather_intent(root, state, why);
+
+	if (r == 0)
+		r = gather_host(state);
+	if (r == 0)
+		r = gather_machine(state, why);
+	if (r == 0)
+		r = gather_boot(root, state, why);
+	if (r < 0 && why->len == 0)
+		strbuf_add(why, strerror(-r));
+	return r;
+}
