@@ -26,6 +26,9 @@ static const struct command {
 	  BIT(ALL) | BIT(CLASS) | BIT(MODE) | BIT(TREE) | BIT(OUTPUT) | BIT(NO_LEGEND) |
 		  BIT(COLOR) | BIT(WATCH) | BIT(VERBOSE),
 	  SOME_WORDS, "list [PATTERN...]", "which device is where, and who drives it" },
+	{ "status", probe_status, BIT(QUIET), NO_WORDS, "status",
+	  "can VFIO be used, and is everything in its place" },
+	{ "info", probe_info, 0, ONE_WORD_AT_LEAST, "info DEVICE...", "everything on one device" },
 	{ "explain", probe_explain, 0, ONE_WORD_AT_LEAST, "explain DEVICE...",
 	  "what binding would do, and why a device is as it is" },
 	{ "topology", probe_topology,

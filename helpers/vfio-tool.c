@@ -14,6 +14,9 @@ static const struct command {
 } commands[] = {
 	{ "list", "vfio-probe", "Look", "list [PATTERN...]",
 	  "which device is where, and who drives it" },
+	{ "status", "vfio-probe", NULL, "status",
+	  "can VFIO be used, and is everything in its place" },
+	{ "info", "vfio-probe", NULL, "info DEVICE...", "everything on one device" },
 	{ "explain", "vfio-probe", NULL, "explain DEVICE...",
 	  "what binding would do, and why a device is as it is" },
 	{ "topology", "vfio-probe", NULL, "topology",
