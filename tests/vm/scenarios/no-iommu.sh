@@ -17,4 +17,12 @@ guest() {
 	check "it says why" grep -q 'no IOMMU group' /tmp/out
 	check "and what to do" grep -q 'intel_iommu=on' /tmp/out
 	is "$(driver_of 0000:00:03.0)" e1000e "the NIC was not touched"
+
+	vfio-tool status > /tmp/status 2>&1
+	is $? 0 "status is a report"
+	is "$(head -n 1 /tmp/status | cut -d, -f1)" "not ready: the IOMMU is not active" "its verdict"
+	check "the way out" grep -q '^  enable VT-d or AMD-Vi' /tmp/status
+	check "the declared device is named" grep -q '^0000:00:03.0 (dpdk0): is on e1000e' /tmp/status
+	vfio-tool info dpdk0 > /tmp/info 2>&1
+	check "info says that there is no group" grep -q 'group: *none' /tmp/info
 }

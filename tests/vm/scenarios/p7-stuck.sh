@@ -38,6 +38,12 @@ guest() {
 	check "and when it comes back" grep -q "next run of vfio-bind does that" /tmp/out
 	is "$(state $nic)" "$nic e1000e " "the other device of the request is as before"
 	check "what is pending is on record" pending
+	timeout -s KILL 30 vfio-probe status > /tmp/status 2>&1
+	is $? 0 "status waits for nothing"
+	check "and shows it" grep -q "$disk: a change was not finished: it was on nvme" /tmp/status
+	timeout -s KILL 30 vfio-probe info $disk > /tmp/info 2>&1
+	is $? 0 "nor does info"
+	check "it shows it, too" grep -q 'pending: ' /tmp/info
 	start=$(cut -d. -f1 /proc/uptime)
 	vfio-bind --timeout=2 $free > /tmp/out 2>&1
 	is $? 0 "another device can be bound meanwhile"
