@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the pictures of a machine share; nobody else includes it. */
+/* What the parts of the topology share; nobody else includes it. */
 #ifndef VFIO_TOOL_TOPOLOGY_INTERNAL_H
 #define VFIO_TOOL_TOPOLOGY_INTERNAL_H
 
 #include "core/topology.h"
+
+/* Fills topology->groups. -ENOMEM. */
+int topology_find_groups(const struct machine *machine, struct topology *topology) _must_check_;
 
 enum box_kind {
 	BOX_CARD,   /* a function, or VFs that are one node */
@@ -46,6 +49,9 @@ enum {
  * high. -ENOMEM. */
 int topology_layout(const struct topology *topology, struct layout *ret) _must_check_;
 void layout_release(struct layout *layout);
+
+/* Gives the boxes their sizes and places, once it is known which there are. */
+void layout_place(struct layout *layout);
 
 /* What is drawn, and where to. */
 struct picture {
