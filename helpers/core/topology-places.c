@@ -207,44 +207,56 @@ static unsigned put_bus(struct layout *layout, size_t bus, unsigned grid, unsign
 	return used;
 }
 
-/* Buses stand in rows of at most that many columns. */
-static void put_buses(struct layout *layout, unsigned grid, unsigned columns)
+/* How many columns a row has, and how many of them a bus may take. */
+struct page {
+	unsigned columns, of_bus;
+};
+
+/* Each bus where there is room from the top, on a grid that has room for its edges. */
+static void put_buses(struct layout *layout, unsigned grid, const struct page *page)
 {
-	unsigned x = 0, y = 0, row = 0, in_row = 0;
+	const unsigned step = grid + 2 * LAYOUT_PAD + LAYOUT_GAP;
+	unsigned heights[COLUMNS_MAX] = { 0 }, columns = page->columns;
 
 	layout->width = layout->height = 0;
 	for (size_t i = 0; i < layout->count; i = beside(layout, i)) {
 		struct box *bus = &layout->boxes[i];
-		unsigned used = put_bus(layout, i, grid, columns);
+		unsigned used = put_bus(layout, i, grid, page->of_bus), y;
 
-		if (in_row > 0 && in_row + used > columns) {
-			y += row + LAYOUT_GAP;
-			x = row = in_row = 0;
-		}
-		bus->x = x;
+		columns = used > columns ? used : columns;
+		unsigned x = find_room(heights, columns, used, &y);
+		bus->x = x * step;
 		bus->y = y;
-		in_row += used;
-		row = bus->height > row ? bus->height : row;
-		layout->width = x + bus->width > layout->width ? x + bus->width : layout->width;
-		layout->height = y + row;
-		x += bus->width + LAYOUT_GAP;
+		for (unsigned k = x; k < x + used; k++)
+			heights[k] = y + bus->height + LAYOUT_GAP;
+		if (bus->x + bus->width > layout->width)
+			layout->width = bus->x + bus->width;
+		if (y + bus->height > layout->height)
+			layout->height = y + bus->height;
 	}
 }
 
-/* The number of columns at which the whole has the best shape. */
-static unsigned good_columns(struct layout *layout, unsigned grid)
+/* The page on which the whole has the best shape and leaves the least room empty. */
+static struct page good_page(struct layout *layout, unsigned grid)
 {
-	unsigned best = 1;
-	unsigned long best_misfit = 0;
+	struct page best = { 1, 1 };
+	unsigned long long best_score = 0;
 
-	for (unsigned columns = 1; columns <= COLUMNS_MAX; columns++) {
-		put_buses(layout, grid, columns);
-		unsigned long misfit = misfit_of(layout->width, layout->height, ASPECT_PAGE);
-		if (columns == 1 || misfit < best_misfit) {
-			best = columns;
-			best_misfit = misfit;
+	for (unsigned columns = 1; columns <= COLUMNS_MAX; columns++)
+		for (unsigned beside_each_other = 1; beside_each_other <= 4; beside_each_other++) {
+			const struct page page = { columns, columns / beside_each_other };
+
+			if (page.of_bus == 0)
+				break;
+			put_buses(layout, grid, &page);
+			unsigned long long misfit =
+				misfit_of(layout->width, layout->height, ASPECT_PAGE);
+			unsigned long long score = misfit * misfit * layout->width * layout->height;
+			if (best_score == 0 || score < best_score) {
+				best = page;
+				best_score = score;
+			}
 		}
-	}
 	return best;
 }
 
@@ -310,7 +322,8 @@ void layout_place(struct layout *layout)
 {
 	size_boxes(layout);
 	unsigned grid = grid_of(layout);
-	put_buses(layout, grid, good_columns(layout, grid));
+	const struct page page = good_page(layout, grid);
+	put_buses(layout, grid, &page);
 	stretch(layout);
 	move_inside(layout);
 }
