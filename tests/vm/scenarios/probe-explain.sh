@@ -51,6 +51,12 @@ guest() {
 	# shellcheck disable=SC2086 # options are words
 	check "which bind would carry out" vfio-bind --dry-run $command
 
+	/usr/bin/setpriv --reuid=65534 --regid=65534 --clear-groups vfio-probe explain "$eth" > /tmp/nobody
+	is $? 0 "explain needs no root"
+	has /tmp/nobody "carries the default route via 192.0.2.254" "it sees the default route without"
+	has /tmp/nobody "without root not all could be judged" "and says that root would see more"
+	check "and advises nothing on half a view" sh -c '! grep -q "all the same: sudo" /tmp/nobody'
+
 	ip route del default
 	ip addr flush dev "$eth"
 	ip link set "$eth" down
