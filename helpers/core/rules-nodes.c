@@ -58,25 +58,16 @@ static void add_access(const struct node_access *access, const struct rules_opti
 	strbuf_addf(out, "MODE=\"%04o\"", mode);
 }
 
-static bool same_access(const struct node_access *a, const struct node_access *b)
-{
-	return strcmp(a->owner, b->owner) == 0 && strcmp(a->group, b->group) == 0 &&
-	       a->mode == b->mode;
-}
-
-/* What an entry's line assigns: the access where it is not the default, and the name. */
+/* What an entry's line assigns: access and name. Nodes of devices that no entry means keep what the
+ * kernel or others give them. */
 static void add_assignments(const struct policy *policy, const struct entry *entry,
 			    const struct rules_options *options, const char *directory,
 			    const char *suffix, struct strbuf *out)
 {
-	struct node_access common = policy_node_access(policy, NULL);
-	struct node_access own = policy_node_access(policy, entry);
+	const struct node_access access = policy_node_access(policy, entry);
 
-	if (!same_access(&common, &own)) {
-		add_access(&own, options, out);
-		strbuf_add(out, ", ");
-	}
-	strbuf_addf(out, "SYMLINK+=\"%s/%s", directory, entry->name);
+	add_access(&access, options, out);
+	strbuf_addf(out, ", SYMLINK+=\"%s/%s", directory, entry->name);
 	if (entry->expect > 1) /* one name cannot mean several devices */
 		strbuf_addf(out, "-%s", suffix);
 	strbuf_add(out, "\"\n");
@@ -159,6 +150,36 @@ static void add_cdev_place(const struct policy *policy, const struct entry *entr
 	add_assignments(policy, entry, options, "vfio/devices/by-name", "$id", out);
 }
 
+/* True when a device that an entry means may appear where nobody knows yet. */
+static bool may_come_anywhere(const struct entry *entry, const struct rules_options *options)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < options->found_count; i++)
+		found += options->found[i].entry == entry;
+	return !(entry->match.keys & MATCH_ADDRESS) && found < entry->expect;
+}
+
+/* A group's node does not say which device it is for, and udev does not see slot and serial number.
+ * Only where a declared device may come to a node that says nothing do all have the usual access;
+ * `keys`: what is not seen, 0: nothing is. */
+static void add_default(const struct policy *policy, const struct killswitch *ks,
+			const struct rules_options *options, unsigned keys, struct strbuf *out)
+{
+	const struct node_access common = policy_node_access(policy, NULL);
+	bool anywhere = false;
+
+	for (size_t i = 0; i < policy->count; i++)
+		anywhere |= rules_for_entry(&policy->entries[i], ks) &&
+			    (keys == 0 || policy->entries[i].match.keys & keys) &&
+			    may_come_anywhere(&policy->entries[i], options);
+	if (!anywhere)
+		return;
+	strbuf_add(out, "# a declared device is not there yet, and may come anywhere\n");
+	add_access(&common, options, out);
+	strbuf_add(out, "\n");
+}
+
 static void add_groups(const struct policy *policy, const struct killswitch *ks,
 		       const struct rules_options *options, struct strbuf *out)
 {
@@ -171,6 +192,32 @@ static void add_groups(const struct policy *policy, const struct killswitch *ks,
 		if (!add_places(policy, entry, options, add_group_line, out))
 			strbuf_add(out, "# not there when this was written\n");
 	}
+}
+
+/* A sibling that comes along is of no use without its own iommufd node; a line of its own entry
+ * follows and counts. */
+static void add_sibling_line(const struct policy *policy, const struct entry *entry,
+			     const struct place *place, const struct rules_options *options,
+			     struct strbuf *out)
+{
+	const struct node_access access = policy_node_access(policy, entry);
+
+	strbuf_addf(
+		out,
+		"SUBSYSTEMS==\"pci\", TEST==\"%s/bus/pci/devices/$id/iommu_group/devices/%s\", ",
+		options->sys, PCI_ADDR_TEXT(&place->addr));
+	add_access(&access, options, out);
+	strbuf_add(out, "\n");
+}
+
+static void add_siblings(const struct policy *policy, const struct killswitch *ks,
+			 const struct rules_options *options, struct strbuf *out)
+{
+	for (size_t i = 0; i < policy->count; i++)
+		if (rules_for_entry(&policy->entries[i], ks) &&
+		    policy->entries[i].group != GROUP_STRICT)
+			(void)add_places(policy, &policy->entries[i], options, add_sibling_line,
+					 out);
 }
 
 static void add_cdevs(const struct policy *policy, const struct killswitch *ks,
@@ -192,7 +239,6 @@ static void add_cdevs(const struct policy *policy, const struct killswitch *ks,
 int rules_render_nodes(const struct policy *policy, const struct killswitch *ks,
 		       const struct rules_options *options, struct strbuf *out)
 {
-	struct node_access common = policy_node_access(policy, NULL);
 	int r = rules_check(policy, options);
 
 	if (r < 0)
@@ -208,14 +254,13 @@ int rules_render_nodes(const struct policy *policy, const struct killswitch *ks,
 			"KERNEL==\"[0-9]*\", ENV{.vfio_tool_group}=\"$kernel\"\n"
 			"KERNEL==\"noiommu-[0-9]*\", ENV{.vfio_tool_group}=\"$number\"\n"
 			"ENV{.vfio_tool_group}==\"\", GOTO=\"vfio_tool_nodes_end\"\n");
-	add_access(&common, options, out);
-	strbuf_add(out, "\n");
+	add_default(policy, ks, options, 0, out);
 	add_groups(policy, ks, options, out);
 	strbuf_add(out, "GOTO=\"vfio_tool_nodes_end\"\n"
 			"\n"
 			"LABEL=\"vfio_tool_nodes_cdev\"\n");
-	add_access(&common, options, out);
-	strbuf_add(out, "\n");
+	add_default(policy, ks, options, MATCH_SLOT | MATCH_SERIAL, out);
+	add_siblings(policy, ks, options, out);
 	add_cdevs(policy, ks, options, out);
 	strbuf_add(out, "LABEL=\"vfio_tool_nodes_end\"\n");
 	return out->error;

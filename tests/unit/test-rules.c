@@ -515,6 +515,42 @@ static void classes_become_globs_over_what_is_not_said(void **state)
 	}
 }
 
+static void nodes_of_devices_that_no_entry_means_are_left_alone(void **state)
+{
+	A_POLICY(policy);
+	_cleanup_strbuf_ struct strbuf placed = { 0 }, anywhere = { 0 }, found = { 0 };
+	struct rules_options options = plain;
+	const char *all = "\nOWNER=\"root\", GROUP=\"vfio\", MODE=\"0660\"\n";
+
+	add_nic(&policy, "nic", "0000:21:00.0", "8086:158b");
+	assert_lacks(render_nodes(&policy, &options, &placed), all);
+	const struct entry *gpu = add_id(&policy, "gpu", "10de:2684");
+	assert_contains(render_nodes(&policy, &options, &anywhere), all);
+	struct device device = { .id = { 0x10de, 0x2684, 0, 0 } };
+	assert_int_equal(pci_addr_parse("0000:65:00.0", &device.addr), 0);
+	const struct rules_found place = { &device, gpu, false };
+	options.found = &place;
+	options.found_count = 1;
+	assert_lacks(render_nodes(&policy, &options, &found), all);
+}
+
+static void siblings_that_come_along_have_the_access_of_the_entry(void **state)
+{
+	A_POLICY(policy);
+	_cleanup_strbuf_ struct strbuf strict = { 0 }, whole = { 0 };
+	static const char line[] =
+		"SUBSYSTEMS==\"pci\", TEST==\"/s/bus/pci/devices/$id/iommu_group/devices/"
+		"0000:21:00.0\", OWNER=\"root\", GROUP=\"dpdk\", MODE=\"0660\"\n";
+
+	struct entry *nic = add_nic(&policy, "nic", "0000:21:00.0", "8086:158b");
+	strcpy(nic->node.group, "dpdk");
+	assert_lacks(render_nodes(&policy, &plain, &strict), "iommu_group/devices");
+	nic->group = GROUP_WHOLE;
+	const char *text = render_nodes(&policy, &plain, &whole);
+	assert_contains(text, line);
+	assert_true(strstr(text, line) < strstr(text, "KERNELS==\"0000:21:00.0\""));
+}
+
 static void nodes_have_the_access_and_name_of_their_entry(void **state)
 {
 	A_POLICY(policy);
@@ -525,10 +561,10 @@ static void nodes_have_the_access_and_name_of_their_entry(void **state)
 	strcpy(own->node.group, "dpdk");
 	own->node.mode = 0640;
 	const char *text = render_nodes(&policy, &plain, &out);
-	assert_contains(text, "\nOWNER=\"root\", GROUP=\"vfio\", MODE=\"0660\"\n");
 	assert_contains(text, "TEST==\"/s/kernel/iommu_groups/$env{.vfio_tool_group}/devices/"
 			      "0000:21:00.0\", ATTR{[pci/0000:21:00.0]vendor}==\"0x8086\", "
 			      "ATTR{[pci/0000:21:00.0]device}==\"0x158b\", "
+			      "OWNER=\"root\", GROUP=\"vfio\", MODE=\"0660\", "
 			      "SYMLINK+=\"vfio/by-name/usual\"\n");
 	assert_contains(text, "OWNER=\"root\", GROUP=\"dpdk\", MODE=\"0640\", "
 			      "SYMLINK+=\"vfio/by-name/own\"\n");
@@ -550,7 +586,8 @@ static void without_name_resolution_there_are_numbers(void **state)
 	options.groups = groups;
 	options.group_count = ELEMENTSOF(groups);
 	const char *text = render_nodes(&policy, &options, &out);
-	assert_contains(text, "\nOWNER=\"0\", GROUP=\"992\", MODE=\"0660\"\n");
+	assert_contains(text, "OWNER=\"0\", GROUP=\"992\", MODE=\"0660\", "
+			      "SYMLINK+=\"vfio/by-name/usual\"\n");
 	assert_contains(text, "OWNER=\"0\", MODE=\"0600\", SYMLINK+=\"vfio/by-name/unknown\"\n");
 	assert_lacks(text, "nobody-has");
 }
@@ -592,6 +629,8 @@ int main(void)
 		cmocka_unit_test(the_name_of_a_file_stays_in_its_comment),
 		cmocka_unit_test(paths_become_globs_over_bus_numbers),
 		cmocka_unit_test(classes_become_globs_over_what_is_not_said),
+		cmocka_unit_test(nodes_of_devices_that_no_entry_means_are_left_alone),
+		cmocka_unit_test(siblings_that_come_along_have_the_access_of_the_entry),
 		cmocka_unit_test(nodes_have_the_access_and_name_of_their_entry),
 		cmocka_unit_test(without_name_resolution_there_are_numbers),
 		cmocka_unit_test(several_devices_of_an_entry_have_names_of_their_own),
