@@ -102,6 +102,11 @@ bool device_on_vfio(const struct device *device)
 	       (device->has_vfio_dev || strcmp(device->binding.driver, "vfio-pci") == 0);
 }
 
+bool device_override_foreign(const struct device *device)
+{
+	return device->binding.override[0] != '\0' && !strstr(device->binding.override, "vfio");
+}
+
 bool device_needs_vetting(const struct device *device)
 {
 	/* disks also hang on USB and Fibre Channel (serial buses) and on SD host controllers */

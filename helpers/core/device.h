@@ -78,6 +78,10 @@ bool device_is_bridge(const struct device *device);
  * name where the kernel is older than that directory. */
 bool device_on_vfio(const struct device *device);
 
+/* True when driver_override names a driver that is none of VFIO's: we never leave one there, so it
+ * is somebody else's decision (driverctl, libvirt, an administrator). */
+bool device_override_foreign(const struct device *device);
+
 /* True for a disk controller and for the firmware's display: what a system may live on before
  * anything shows that it does, and what an initramfs leaves alone unless it was vetted. */
 bool device_needs_vetting(const struct device *device);

@@ -210,12 +210,49 @@ static int refuse_exchanged(struct plan *plan, const struct machine *machine,
 	return 0;
 }
 
+static const char *claim_on(const struct situation *situation, const struct device *device)
+{
+	const struct usages *claims = situation->claims;
+
+	for (size_t i = 0; claims && i < claims->count; i++)
+		if (pci_addr_compare(&claims->list[i].addr, &device->addr) == 0)
+			return claims->list[i].fact;
+	return NULL;
+}
+
+/* An override that another has written is replaced when a person asks for it, and never silently.
+ */
+static int refuse_foreign(struct plan *plan, const struct situation *situation,
+			  const struct device *device, const struct want *want)
+{
+	const char *claim = claim_on(situation, device);
+	bool foreign = device_override_foreign(device);
+	struct strbuf fact = { 0 }, remedy = { 0 };
+
+	if (!situation->unattended || want->goal == GOAL_NATIVE || (!foreign && !claim))
+		return 0;
+	if (foreign) {
+		strbuf_add(&fact, "has driver_override \"");
+		strbuf_add_escaped(&fact, device->binding.override);
+		strbuf_addf(&fact, "\", set by %s", claim ? claim : "somebody else");
+	} else {
+		strbuf_addf(&fact, "is to have another driver by %s", claim);
+	}
+	strbuf_add(&remedy, "take it all the same with: vfio-tool apply");
+	if (claim)
+		strbuf_addf(&remedy, "; for good: driverctl unset-override %s",
+			    PCI_ADDR_TEXT(&device->addr));
+	return plan_refuse_text(plan, &device->addr, EXIT_REFUSED, &fact, &remedy);
+}
+
 /* What stands against a change, for a device that is not there yet. */
 static int refuse_change(struct plan *plan, const struct situation *situation,
 			 const struct device *device, const struct want *want)
 {
 	int r = refuse_exchanged(plan, situation->machine, device, want);
 
+	if (r == 0)
+		r = refuse_foreign(plan, situation, device, want);
 	if (r == 0)
 		r = refuse_used(plan, situation, device, want);
 	return r == 0 && device_on_vfio(device) ? refuse_held(plan, situation, device) : r;

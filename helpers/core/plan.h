@@ -79,6 +79,9 @@ struct situation {
 	const struct usages *usages; /* why the host needs devices; may be NULL */
 	const struct usages
 		*holders; /* who holds devices open through VFIO (guard unused); may be NULL */
+	const struct usages
+		*claims; /* who else directs devices to a driver (guard unused); may be NULL */
+	bool unattended; /* nobody is there who could be asked: what others decided stays */
 	const struct selection *selection; /* which entry means which device; may be NULL */
 	const char *const *drivers; /* names of the VFIO drivers that the kernel knows already */
 	size_t driver_count;

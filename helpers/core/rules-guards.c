@@ -33,23 +33,31 @@ static bool is_lifted(const struct rules_options *options, const struct verdict 
 	return left == 0;
 }
 
-bool rules_add_needed(const struct rules_options *options, struct strbuf *out)
+static void add_left(const struct pci_addr *addr, const struct pci_id *id, bool *any,
+		     struct strbuf *out)
+{
+	if (!*any)
+		strbuf_add(out, "# what the system was seen to need, or another tool has, is left "
+				"to the guards\n");
+	*any = true;
+	strbuf_addf(out, "KERNEL==\"%s\", ", PCI_ADDR_TEXT(addr));
+	rules_add_id("ATTR", "vendor", id->vendor, out);
+	rules_add_id("ATTR", "device", id->device, out);
+	strbuf_add(out, "GOTO=\"vfio_tool_bind\"\n");
+}
+
+void rules_add_needed(const struct rules_options *options, struct strbuf *out)
 {
 	bool any = false;
 
+	for (size_t i = 0; i < options->found_count; i++)
+		if (options->found[i].foreign)
+			add_left(&options->found[i].device->addr, &options->found[i].device->id,
+				 &any, out);
 	for (size_t i = 0; options->verdicts && i < options->verdicts->count; i++) {
 		const struct verdict *verdict = &options->verdicts->list[i];
 
-		if (is_lifted(options, verdict))
-			continue;
-		if (!any)
-			strbuf_add(out,
-				   "# what the system was seen to need is left to the guards\n");
-		any = true;
-		strbuf_addf(out, "KERNEL==\"%s\", ", PCI_ADDR_TEXT(&verdict->addr));
-		rules_add_id("ATTR", "vendor", verdict->id.vendor, out);
-		rules_add_id("ATTR", "device", verdict->id.device, out);
-		strbuf_add(out, "GOTO=\"vfio_tool_bind\"\n");
+		if (!is_lifted(options, verdict))
+			add_left(&verdict->addr, &verdict->id, &any, out);
 	}
-	return any;
 }

@@ -29,8 +29,8 @@ void rules_add_id(const char *attr, const char *name, uint32_t value, struct str
  * have seen each. */
 bool rules_vouched_for(const struct rules_options *options, const struct entry *entry);
 
-/* Lines that leave devices which the system was seen to need to vfio-bind, at the label
- * vfio_tool_bind; false when there are none. */
-bool rules_add_needed(const struct rules_options *options, struct strbuf *out);
+/* Lines that leave devices to vfio-bind, at the label vfio_tool_bind, which the system was seen to
+ * need or another tool has. */
+void rules_add_needed(const struct rules_options *options, struct strbuf *out);
 
 #endif

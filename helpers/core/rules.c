@@ -258,8 +258,7 @@ static void add_common(const struct context *context, struct strbuf *out)
 			    "$kernel\", ENV{.vfio_tool_driver}=\"$result\"\n"
 			    "ENV{.vfio_tool_driver}==\"\", GOTO=\"vfio_tool_end\"\n",
 			    options->sbindir);
-	bool needed = rules_add_needed(options, out);
-
+	rules_add_needed(options, out);
 	if (context->doubts) {
 		strbuf_add(out, "# what the guards have not seen yet is left to them\n");
 		if (options->booting)
@@ -271,10 +270,14 @@ static void add_common(const struct context *context, struct strbuf *out)
 	}
 	/* without its alias the native module is not loaded for this device: what nobody else
 	 * needs stays out, and cannot win the race for the next card in the slot */
-	strbuf_add(out, "TEST!=\"driver\", "
-			"ATTR{driver_override}=\"$env{.vfio_tool_driver}\", ENV{MODALIAS}=\"\"\n");
-	if (context->doubts || needed)
-		strbuf_add(out, "LABEL=\"vfio_tool_bind\"\n");
+	strbuf_add(out,
+		   "# what has a driver, or an override that somebody else has set, is left to "
+		   "vfio-bind\n"
+		   "TEST==\"driver\", GOTO=\"vfio_tool_bind\"\n"
+		   "ATTR{driver_override}==\"?*\", ATTR{driver_override}!=\"(null)|*vfio*\", "
+		   "GOTO=\"vfio_tool_bind\"\n"
+		   "ATTR{driver_override}=\"$env{.vfio_tool_driver}\", ENV{MODALIAS}=\"\"\n");
+	strbuf_add(out, "LABEL=\"vfio_tool_bind\"\n");
 	if (context->policy->options.auto_load_module)
 		strbuf_add(out, "RUN{builtin}+=\"kmod load vfio_iommu_type1 "
 				"$env{.vfio_tool_driver}\"\n");

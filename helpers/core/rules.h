@@ -20,7 +20,8 @@ struct rules_account {
 struct rules_found {
 	const struct device *device;
 	const struct entry *entry;
-	bool vetted; /* this very device was found free while the system ran */
+	bool foreign; /* another is to give it to a driver that is none of VFIO's */
+	bool vetted;  /* this very device was found free while the system ran */
 };
 
 struct rules_options {

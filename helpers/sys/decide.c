@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/match.h"
+#include "sys/driverctl.h"
 #include "sys/holder.h"
 #include "sys/scan.h"
 #include "sys/stage.h"
@@ -207,13 +208,32 @@ static int add_verdicts(const struct session *session, const struct transaction 
 	return r;
 }
 
+/* Who else directs the reached devices to a driver. */
+static int add_claims(const struct session *session, const struct transaction *transaction,
+		      struct usages *claims)
+{
+	for (size_t i = 0; session->unattended && i < transaction->reached_count; i++) {
+		const struct pci_addr *addr = &transaction->reached[i];
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+		if (!driverctl_claims(session->root, addr))
+			continue;
+		strbuf_add(&fact, "driverctl, ");
+		driverctl_path(addr, &fact);
+		int r = usages_add(claims, addr, GUARD_MAX, strbuf_text(&fact));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
 /* Gathers the facts and decides. */
 int decide(const struct session *session, const struct want *wants, size_t count,
 	   struct transaction *transaction)
 {
 	struct machine *machine = &transaction->machine;
 	_cleanup_selection_ struct selection selection = { 0 };
-	_cleanup_usages_ struct usages holders = { 0 };
+	_cleanup_usages_ struct usages holders = { 0 }, claims = { 0 };
 	struct usages *usages = &transaction->usages;
 	_cleanup_free_ const char **drivers = calloc(count + 1, sizeof(*drivers));
 	int r = drivers ? scan_wanted(session, wants, count, machine) : -ENOMEM;
@@ -235,6 +255,8 @@ int decide(const struct session *session, const struct want *wants, size_t count
 			r = add_identity(&selection, wants, count, usages);
 		if (r == 0)
 			r = add_verdicts(session, transaction, usages);
+		if (r == 0)
+			r = add_claims(session, transaction, &claims);
 	}
 	if (r < 0)
 		return r;
@@ -243,6 +265,8 @@ int decide(const struct session *session, const struct want *wants, size_t count
 		.machine = machine,
 		.usages = usages,
 		.holders = &holders,
+		.claims = &claims,
+		.unattended = session->unattended,
 		.selection = &selection,
 		.drivers = drivers,
 		.driver_count = known_drivers(session, wants, count, drivers),

@@ -10,6 +10,7 @@
 #include "core/match.h"
 #include "core/modprobe.h"
 #include "core/rules.h"
+#include "sys/driverctl.h"
 #include "sys/module.h"
 #include "sys/outfile.h"
 #include "sys/scan.h"
@@ -142,6 +143,7 @@ static int see_selection(const struct root *root, const struct generate_options 
 			seen->found[seen->found_count++] = (struct rules_found){
 				.device = &machine->devices[i],
 				.entry = entry,
+				.foreign = driverctl_claims(root, &machine->devices[i].addr),
 				.vetted = booting && is_free(seen, &machine->devices[i], entry),
 			};
 	}

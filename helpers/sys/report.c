@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "sys/driverctl.h"
 #include "sys/log.h"
 #include "sys/scan.h"
 
@@ -68,6 +69,21 @@ static bool was_changed(const struct transaction *transaction, const struct pci_
 	return false;
 }
 
+/* What another had decided does not go unsaid. */
+static void add_replaced(const struct session *session, const struct transaction *transaction,
+			 const struct device *before, struct strbuf *out)
+{
+	if (!device_override_foreign(before) || !was_changed(transaction, &before->addr))
+		return;
+	strbuf_add(out, "; its driver_override \"");
+	strbuf_add_escaped(out, before->binding.override);
+	strbuf_add(out, "\", which somebody else had set, was replaced");
+	if (!driverctl_claims(session->root, &before->addr))
+		return;
+	strbuf_add(out, "\n  driverctl sets it again: driverctl unset-override ");
+	strbuf_add(out, PCI_ADDR_TEXT(&before->addr));
+}
+
 /* "0000:01:00.0 (eth0): on vfio-pci, was on e1000e" */
 static void add_result(const struct session *session, const struct transaction *transaction,
 		       const struct pci_addr *addr, struct strbuf *out)
@@ -88,6 +104,7 @@ static void add_result(const struct session *session, const struct transaction *
 		strbuf_add(out, before->binding.driver[0] != '\0' ? ", was on " : ", had ");
 		add_driver(out, before->binding.driver);
 	}
+	add_replaced(session, transaction, before, out);
 	strbuf_add(out, "\n");
 }
 
@@ -171,9 +188,10 @@ static json_t *device_json(const struct session *session, const struct request *
 	for (size_t i = 0; i < request->count; i++)
 		if (pci_addr_compare(&request->wants[i].addr, addr) == 0 && request->wants[i].entry)
 			entry = request->wants[i].entry->name;
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "address", PCI_ADDR_TEXT(addr),
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "address", PCI_ADDR_TEXT(addr),
 			 "interface", text_or_null(named.interface), "entry", text_or_null(entry),
 			 "driver_before", text_or_null(before ? before->binding.driver : ""),
+			 "override_before", text_or_null(before ? before->binding.override : ""),
 			 "driver", text_or_null(now.binding.driver), "iommu_group",
 			 before && before->group >= 0 ? json_integer(before->group) : json_null());
 }

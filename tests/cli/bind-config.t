@@ -226,3 +226,40 @@ control characters do not reach the terminal
   write "vfio-pci" to /sys/bus/pci/devices/0000:02:00.0/driver_override
   write "0000:02:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
   [3]
+
+an override that somebody else has set is left alone at boot, and replaced by hand, which is said
+  $ machine - <<END
+  > 0000:0a:00.0 8086:10d3 020000 override=none group=30
+  > 0000:0b:00.0 8086:10d3 020000 group=31
+  > END
+  $ rm -r $ROOT/etc/vfio-tool; config <<END
+  > devices = (
+  >   { name = "none"; match = { address = "0000:0a:00.0"; id = "8086:10d3"; }; },
+  >   { name = "other"; match = { address = "0000:0b:00.0"; id = "8086:10d3"; }; }
+  > );
+  > END
+  $ mkdir -p $ROOT/etc/driverctl.d; echo i40e >$ROOT/etc/driverctl.d/pci-0000:0b:00.0
+  $ vfio-bind claim --dry-run --root=$ROOT
+  0000:0a:00.0: has driver_override "none", set by somebody else
+    take it all the same with: vfio-tool apply
+  0000:0b:00.0: is to have another driver by driverctl, /etc/driverctl.d/pci-0000:0b:00.0
+    take it all the same with: vfio-tool apply; for good: driverctl unset-override 0000:0b:00.0
+  [5]
+  $ vfio-bind --udev 0000:0a:00.0 --dry-run --root=$ROOT
+  0000:0a:00.0: has driver_override "none", set by somebody else
+    take it all the same with: vfio-tool apply
+  [5]
+  $ vfio-generate --root=$ROOT --dry-run | grep -A1 'another tool'
+  # what the system was seen to need, or another tool has, is left to the guards
+  KERNEL=="0000:0b:00.0", ATTR{vendor}=="0x8086", ATTR{device}=="0x10d3", GOTO="vfio_tool_bind"
+  $ vfio-bind apply --dry-run --root=$ROOT
+  write "vfio-pci" to /sys/bus/pci/devices/0000:0a:00.0/driver_override
+  write "0000:0a:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
+  write "vfio-pci" to /sys/bus/pci/devices/0000:0b:00.0/driver_override
+  write "0000:0b:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
+  $ vfio-bind apply --dry-run --json --root=$ROOT | jq -c '.results[].devices[] | [.address, .override_before]'
+  ["0000:0a:00.0","none"]
+  ["0000:0b:00.0",null]
+  $ echo vfio-pci >$ROOT/etc/driverctl.d/pci-0000:0b:00.0; vfio-bind --udev 0000:0b:00.0 --dry-run --root=$ROOT
+  write "vfio-pci" to /sys/bus/pci/devices/0000:0b:00.0/driver_override
+  write "0000:0b:00.0" to /sys/bus/pci/drivers/vfio-pci/bind

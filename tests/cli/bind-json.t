@@ -32,6 +32,7 @@ a plan
             "interface": "enp1s0",
             "entry": "dpdk0",
             "driver_before": "e1000e",
+            "override_before": null,
             "driver": "e1000e",
             "iommu_group": 11
           }
@@ -66,7 +67,7 @@ nothing to do
   $ vfio-bind --json --dry-run --root=$ROOT 0000:03:00.0 | jq -c '.code, .results[].result, .results[].devices'
   0
   "nothing-to-do"
-  [{"address":"0000:03:00.0","interface":null,"entry":null,"driver_before":"vfio-pci","driver":"vfio-pci","iommu_group":13}]
+  [{"address":"0000:03:00.0","interface":null,"entry":null,"driver_before":"vfio-pci","override_before":"vfio-pci","driver":"vfio-pci","iommu_group":13}]
 
 a refusal
   $ vfio-bind --json --dry-run --root=$ROOT 0000:05:00.0 | jq '.results[0] | {code, refusals}'

@@ -101,7 +101,7 @@ the boot stages leave it alone, unless its entry names each guard; what is seen 
   0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
     to take it all the same: --allow=address, or allow = [ "address" ] in its entry
   $ vfio-generate --root=$ROOT --dry-run | grep -A1 'seen to need'
-  # what the system was seen to need is left to the guards
+  # what the system was seen to need, or another tool has, is left to the guards
   KERNEL=="0000:08:00.0", ATTR{vendor}=="0x8086", ATTR{device}=="0x10d3", GOTO="vfio_tool_bind"
   $ sed -i 's/"default-route"/&, "address"/' $ROOT/etc/vfio-tool/vfio-tool.conf
   $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00

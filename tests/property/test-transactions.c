@@ -43,6 +43,7 @@ struct scenario {
 	struct usage usages[USAGES]; /* facts are constants */
 	size_t usage_count;
 	bool may_load;
+	bool unattended;
 	bool blind;		/* who holds devices is not known when the plan is made */
 	unsigned kill_recovery; /* the recovery is killed before this call too; 0: not */
 };
@@ -358,6 +359,7 @@ static void make_scenario(struct scenario *scenario, uint64_t seed)
 	for (unsigned i = one_in(3) ? below(FAKE_EVENTS) : !one_in(4); i > 0; i--)
 		make_event(scenario);
 	scenario->may_load = !one_in(8);
+	scenario->unattended = one_in(4);
 	scenario->blind = one_in(16);
 	scenario->kill_recovery = one_in(4) ? 1 + below(12) : 0;
 }
@@ -486,6 +488,7 @@ static int make_plan(const struct run *run, const struct machine *machine, struc
 		.drivers = run->drivers,
 		.driver_count = run->driver_count,
 		.may_load = run->scenario->may_load,
+		.unattended = run->scenario->unattended,
 	};
 
 	return plan_make(&situation, run->wants, run->want_count, ret);
@@ -711,6 +714,9 @@ static const char *must_refuse(const struct run *run, const struct device *devic
 		return NULL;
 	if (want->goal != GOAL_NATIVE && companion_exchanged(run, device, want, along))
 		return "with another card in a companion's place";
+	if (want->goal != GOAL_NATIVE && run->scenario->unattended &&
+	    device->binding.override[0] != '\0' && !strstr(device->binding.override, "vfio"))
+		return "under an override of somebody else";
 	guard_set allow = !along ? want->allow : entry ? entry->allow : 0;
 	if (want->goal != GOAL_NATIVE && lists(&run->usages, &device->addr, allow))
 		return "needed by the host";

@@ -719,6 +719,40 @@ static void another_card_in_a_companions_place_is_not_taken_for_it(void **state)
 	assert_int_equal(plan.refusal_count, 0);
 }
 
+static void an_override_of_somebody_else_stays_where_nobody_is_asked(void **state)
+{
+	_cleanup_usages_ struct usages claims = { 0 };
+
+	add_device(A, "", "none");
+	add_want(A, GOAL_CLAIM, "vfio-pci");
+	make();
+	assert_int_equal(plan.count, 1);
+	situation.unattended = true;
+	assert_refused(EXIT_REFUSED, A ": has driver_override \"none\", set by somebody else\n"
+				       "  take it all the same with: vfio-tool apply\n");
+	assert_int_equal(usages_add(&claims, &wants[0].addr, GUARD_MAX, "driverctl, FILE"), 0);
+	situation.claims = &claims;
+	assert_refused(EXIT_REFUSED,
+		       A ": has driver_override \"none\", set by driverctl, FILE\n"
+			 "  take it all the same with: vfio-tool apply; for good: driverctl "
+			 "unset-override " A "\n");
+	machine.devices[0].binding.override[0] = '\0';
+	assert_refused(EXIT_REFUSED,
+		       A ": is to have another driver by driverctl, FILE\n"
+			 "  take it all the same with: vfio-tool apply; for good: driverctl "
+			 "unset-override " A "\n");
+}
+
+static void an_override_of_ours_is_replaced_by_another_of_ours(void **state)
+{
+	add_device(A, "", "vfio-pci");
+	add_want(A, GOAL_CLAIM, "mlx5_vfio_pci");
+	situation.unattended = true;
+	make();
+	assert_int_equal(plan.refusal_count, 0);
+	assert_int_equal(plan.count, 1);
+}
+
 static void two_that_are_asked_for_make_the_group_viable(void **state)
 {
 	add_device(A, "i40e", "");
@@ -926,6 +960,8 @@ int main(void)
 		TEST(whole_reaches_nothing_from_a_device_without_a_group),
 		TEST(list_takes_the_companions_that_are_in_the_group),
 		TEST(another_card_in_a_companions_place_is_not_taken_for_it),
+		TEST(an_override_of_somebody_else_stays_where_nobody_is_asked),
+		TEST(an_override_of_ours_is_replaced_by_another_of_ours),
 		TEST(two_that_are_asked_for_make_the_group_viable),
 		TEST(a_claimed_sibling_counts_as_it_is),
 		TEST(a_sibling_that_goes_home_blocks_the_group),

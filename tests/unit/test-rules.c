@@ -222,7 +222,10 @@ static void an_address_with_its_id_costs_no_process(void **state)
 	assert_contains(text, "KERNEL==\"0000:21:00.0\", ATTR{vendor}==\"0x8086\", "
 			      "ATTR{device}==\"0x158b\", ENV{.vfio_tool_driver}=\"vfio-pci\", "
 			      "GOTO=\"vfio_tool_found\"\n");
-	assert_contains(text, "TEST!=\"driver\", ATTR{driver_override}=");
+	assert_contains(text, "TEST==\"driver\", GOTO=\"vfio_tool_bind\"\n"
+			      "ATTR{driver_override}==\"?*\", "
+			      "ATTR{driver_override}!=\"(null)|*vfio*\", GOTO=\"vfio_tool_bind\"\n"
+			      "ATTR{driver_override}=\"$env");
 	assert_lacks(text, "PROGRAM");
 }
 
@@ -366,7 +369,9 @@ static void unvetted_disks_are_left_to_the_guards_while_booting(void **state)
 	assert_contains(render(&policy, &options, &booting), disks);
 	assert_contains(strbuf_text(&booting), display);
 	policy.entries[0].allow = GUARD_BIT(GUARD_UNVETTED);
-	assert_lacks(render(&policy, &options, &vouched), "vfio_tool_bind");
+	const char *trusted = render(&policy, &options, &vouched);
+	assert_lacks(trusted, disks);
+	assert_lacks(trusted, display);
 }
 
 static void what_was_vetted_when_the_image_was_built_is_vouched_for(void **state)
@@ -381,7 +386,8 @@ static void what_was_vetted_when_the_image_was_built_is_vouched_for(void **state
 	disks->expect = 2;
 	assert_int_equal(pci_addr_parse("0000:66:00.0", &first.addr), 0);
 	assert_int_equal(pci_addr_parse("0000:67:00.0", &second.addr), 0);
-	struct rules_found found[] = { { &first, disks, true }, { &second, disks, false } };
+	struct rules_found found[] = { { .device = &first, .entry = disks, .vetted = true },
+				       { .device = &second, .entry = disks } };
 	options.booting = true;
 	options.found = found;
 	assert_lacks(render(&policy, &options, &none), vouched);
@@ -405,7 +411,7 @@ static void what_the_system_was_seen_to_need_is_left_to_the_guards(void **state)
 	verdict.addr = nic->match.address;
 	const struct device device = { .addr = verdict.addr, .id = verdict.id };
 	const struct verdicts verdicts = { &verdict, 1 };
-	const struct rules_found found[] = { { &device, nic, false } };
+	const struct rules_found found[] = { { .device = &device, .entry = nic } };
 
 	options.verdicts = &verdicts;
 	assert_lacks(render(&policy, &options, &none), line);
@@ -416,11 +422,29 @@ static void what_the_system_was_seen_to_need_is_left_to_the_guards(void **state)
 	options.found_count = 1;
 	const char *text = render(&policy, &options, &needed);
 	assert_contains(text, line);
-	assert_true(strstr(text, line) < strstr(text, "ATTR{driver_override}="));
+	assert_true(strstr(text, line) < strstr(text, "ATTR{driver_override}=\"$env"));
 	nic->allow = GUARD_BIT(GUARD_ADDRESS);
 	assert_contains(render(&policy, &options, &one), line);
 	nic->allow |= GUARD_BIT(GUARD_DEFAULT_ROUTE);
 	assert_lacks(render(&policy, &options, &all), line);
+}
+
+static void what_another_tool_has_is_left_to_the_guards(void **state)
+{
+	A_POLICY(policy);
+	_cleanup_strbuf_ struct strbuf ours = { 0 }, theirs = { 0 };
+	struct rules_options options = plain;
+
+	const struct entry *nic = add_nic(&policy, "nic", "0000:21:00.0", "8086:158b");
+	const struct device device = { .addr = nic->match.address, .id = { 0x8086, 0x158b, 0, 0 } };
+	struct rules_found found = { .device = &device, .entry = nic };
+	options.found = &found;
+	options.found_count = 1;
+	assert_lacks(render(&policy, &options, &ours), "another tool");
+	found.foreign = true;
+	assert_contains(render(&policy, &options, &theirs),
+			"KERNEL==\"0000:21:00.0\", ATTR{vendor}==\"0x8086\", "
+			"ATTR{device}==\"0x158b\", GOTO=\"vfio_tool_bind\"\n");
 }
 
 static void modules_are_loaded_only_when_wanted(void **state)
@@ -528,7 +552,7 @@ static void nodes_of_devices_that_no_entry_means_are_left_alone(void **state)
 	assert_contains(render_nodes(&policy, &options, &anywhere), all);
 	struct device device = { .id = { 0x10de, 0x2684, 0, 0 } };
 	assert_int_equal(pci_addr_parse("0000:65:00.0", &device.addr), 0);
-	const struct rules_found place = { &device, gpu, false };
+	const struct rules_found place = { .device = &device, .entry = gpu };
 	options.found = &place;
 	options.found_count = 1;
 	assert_lacks(render_nodes(&policy, &options, &found), all);
@@ -602,7 +626,7 @@ static void several_devices_of_an_entry_have_names_of_their_own(void **state)
 	struct entry *disks = add_id(&policy, "disks", "1b36:0010");
 	disks->expect = 2;
 	assert_int_equal(pci_addr_parse("0000:66:00.0", &device.addr), 0);
-	const struct rules_found found[] = { { &device, disks, false } };
+	const struct rules_found found[] = { { .device = &device, .entry = disks } };
 	options.found = found;
 	options.found_count = 1;
 	const char *text = render_nodes(&policy, &options, &out);
@@ -623,6 +647,7 @@ int main(void)
 		cmocka_unit_test(unvetted_disks_are_left_to_the_guards_while_booting),
 		cmocka_unit_test(what_was_vetted_when_the_image_was_built_is_vouched_for),
 		cmocka_unit_test(what_the_system_was_seen_to_need_is_left_to_the_guards),
+		cmocka_unit_test(what_another_tool_has_is_left_to_the_guards),
 		cmocka_unit_test(modules_are_loaded_only_when_wanted),
 		cmocka_unit_test(the_same_policy_gives_the_same_text),
 		cmocka_unit_test(nothing_but_plain_tokens_gets_into_a_rule),
