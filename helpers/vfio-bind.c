@@ -45,6 +45,7 @@ static const char help[] =
 	"      --keep            vet: on disk, too, for boots without an initramfs of ours\n"
 	"      --udev ADDRESS    do what an event of this device asks for, for udev's rules\n"
 	"      --root=DIR        decide for the system below DIR (needs --dry-run)\n"
+	"  -y, --yes             apply: build a stale initramfs anew without asking\n"
 	"  -q, --quiet           say nothing but refusals and failures\n"
 	"  -v, --verbose         say more\n"
 	"  -h, --help            show this help\n"
@@ -76,6 +77,7 @@ static const struct option options[] = {
 	{ "keep", no_argument, NULL, OPTION_KEEP },
 	{ "udev", no_argument, NULL, OPTION_UDEV },
 	{ "root", required_argument, NULL, OPTION_ROOT },
+	{ "yes", no_argument, NULL, 'y' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, 'h' },
@@ -97,6 +99,9 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 	switch (option) {
 	case 'n':
 		call->dry_run = true;
+		return true;
+	case 'y':
+		call->yes = true;
 		return true;
 	case 'q':
 		call->quiet = true;
@@ -184,6 +189,8 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error("vfio-bind", "--allow is for bind, `allow` for an entry");
 	if (call->command != BIND_APPLY && call->boot)
 		return cli_usage_error("vfio-bind", "--boot is for apply");
+	if (call->command != BIND_APPLY && call->yes)
+		return cli_usage_error("vfio-bind", "--yes is for apply");
 	if (call->command != BIND_VET && call->keep)
 		return cli_usage_error("vfio-bind", "--keep is for vet");
 	if (takes_devices && call->devices.count == 0)
@@ -221,7 +228,7 @@ int main(int argc, char **argv)
 	cli_start();
 	umask(022);
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":nqvhV", options, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, ":nqvyhV", options, NULL)) >= 0) {
 		if (option == 'h')
 			return cli_print(help) ? EXIT_DONE : EXIT_ERROR;
 		if (option == 'V')

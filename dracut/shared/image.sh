@@ -33,6 +33,9 @@ done
 # In a file's name it is seen in the listing of an image, too.
 digest=$(/usr/sbin/vfio-generate --digest --root="$into") &&
 	echo "$digest" >"$into$parts/digest" && : >"$into$parts/digest.$digest"
+# apply need not offer to build another.
+[ ! -d /run/vfio-tool ] || echo "$digest" 2>/dev/null >/run/vfio-tool/built || :
+
 # What the system that runs here needs is said where the image is built.
 { /usr/sbin/vfio-bind vet --keep 2>&1 >&3 | sed 's/^/vfio-tool: /' >&2; } 3>"$into$parts/vetted"
 

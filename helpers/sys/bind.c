@@ -210,5 +210,10 @@ enum exitcode bind_run(const struct bind_call *call)
 	if (r < 0)
 		return say_unusable(call->root, r);
 	dispatch(&run);
-	return print_all(&run) ? run.code : EXIT_ERROR;
+	const struct image_generator *generator = run_rebuild_due(&run);
+	if (!print_all(&run))
+		return EXIT_ERROR;
+	if (generator)
+		run_rebuild(&run, generator);
+	return run.code;
 }

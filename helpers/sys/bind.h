@@ -29,6 +29,7 @@ struct bind_call {
 	unsigned timeout_ms;	 /* 0: the command's own */
 	bool dry_run, json, quiet, verbose;
 	bool boot; /* apply: request by request */
+	bool yes;  /* apply: build a stale initramfs anew without asking */
 	bool keep; /* vet: also on disk */
 	int argc;  /* ensure: what to run as root */
 	char *const *argv;

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "core/suggest.h"
@@ -42,6 +43,25 @@ bool cli_print(const char *text)
 		len -= (size_t)written;
 	}
 	return true;
+}
+
+bool cli_means_yes(const char *answer)
+{
+	static const char blanks[] = " \t\r\n";
+	const char *word = answer + strspn(answer, blanks);
+	size_t len = strcspn(word, blanks);
+
+	return word[len + strspn(word + len, blanks)] == '\0' &&
+	       ((len == 1 && strncasecmp(word, "y", len) == 0) ||
+		(len == 3 && strncasecmp(word, "yes", len) == 0));
+}
+
+bool cli_ask(const char *question)
+{
+	char answer[64];
+
+	dprintf(STDERR_FILENO, "%s [y/N] ", question);
+	return fgets(answer, sizeof(answer), stdin) && cli_means_yes(answer);
 }
 
 enum exitcode cli_usage_error(const char *program, const char *format, ...)

@@ -17,6 +17,13 @@ void cli_start(void);
  * pipe). */
 bool cli_print(const char *text) _must_check_;
 
+/* Asks a person on standard error and reads the answer from standard input; anything but yes, and
+ * no answer, is no. */
+bool cli_ask(const char *question) _must_check_;
+
+/* True for "y" and "yes" in any case, with blanks around. */
+bool cli_means_yes(const char *answer);
+
 /* "PROGRAM: what is wrong" and where the help is, to stderr. Returns EXIT_ERROR. */
 enum exitcode cli_usage_error(const char *program, const char *format, ...) _printf_(2, 3);
 

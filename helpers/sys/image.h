@@ -9,9 +9,10 @@
 
 struct image_generator {
 	const char *name;
-	const char *program; /* below the root */
-	const char *rebuild; /* the command, for people */
-	const char *lister;  /* the program that lists an image, below the root */
+	const char *program;  /* below the root */
+	const char *rebuild;  /* the command, for people */
+	const char *lister;   /* the program that lists an image, below the root */
+	const char *argument; /* what `rebuild` gives the program */
 };
 
 /* The generator that this system has, or NULL. */
@@ -19,6 +20,10 @@ const struct image_generator *image_generator_find(const struct root *root);
 
 /* The release of the running kernel, as the tree says it, else as the kernel does. */
 void image_kernel_release(const struct root *root, char *text, size_t size);
+
+/* Builds the images of the running system anew, with the generator's own output on standard error.
+ * 0; 1 when it failed; -errno when it could not be started. */
+int image_rebuild(const struct image_generator *generator) _must_check_;
 
 /* Adds the path of the running kernel's image, by the names that distributions give it. -ENOENT:
  * there is none in /boot. */

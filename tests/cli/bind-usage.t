@@ -34,6 +34,7 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
         --keep            vet: on disk, too, for boots without an initramfs of ours
         --udev ADDRESS    do what an event of this device asks for, for udev's rules
         --root=DIR        decide for the system below DIR (needs --dry-run)
+    -y, --yes             apply: build a stale initramfs anew without asking
     -q, --quiet           say nothing but refusals and failures
     -v, --verbose         say more
     -h, --help            show this help
@@ -334,3 +335,13 @@ closed input and errors are no obstacle
   0000:ff:00.0: no such device
     see which there are with: vfio-tool list --all
   [1]
+
+--yes and --keep belong to one command each
+  $ vfio-bind --dry-run --root=$ROOT --yes 0000:01:00.0
+  vfio-bind: --yes is for apply
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind claim --dry-run --root=$ROOT --keep
+  vfio-bind: --keep is for vet
+  Try 'vfio-bind --help'.
+  [3]

@@ -129,10 +129,6 @@ what is kept on disk counts before what travelled
   $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
   write "vfio-pci" to /sys/bus/pci/devices/0000:08:00.0/driver_override
   $ rm -r $ROOT/run/vfio-tool/vetted $ROOT/var/lib/vfio-tool
-  $ vfio-bind apply --keep --dry-run --root=$ROOT
-  vfio-bind: --keep is for vet
-  Try 'vfio-bind --help'.
-  [3]
 
 the digest follows the configuration and nothing else
   $ vfio-generate --digest --root=$ROOT >one; wc -c <one

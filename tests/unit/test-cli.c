@@ -322,6 +322,17 @@ static void nothing_is_opened_in_the_place_of_a_closed_stream(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+static void only_yes_is_yes(void **state)
+{
+	static const char *const yes[] = { "y", "Y\n", "yes\n", " YES \r\n" };
+	static const char *const no[] = { "", "\n", "n\n", "no", "yesno", "y y", "yep", "ye", "1" };
+
+	for (size_t i = 0; i < ELEMENTSOF(yes); i++)
+		assert_true(cli_means_yes(yes[i]));
+	for (size_t i = 0; i < ELEMENTSOF(no); i++)
+		assert_false(cli_means_yes(no[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_usage_error_has_an_end),
 		cmocka_unit_test(a_bad_option_is_named_with_the_one_that_was_meant),
 		cmocka_unit_test(who_is_not_root_hears_how_to_become_it),
+		cmocka_unit_test(only_yes_is_yes),
 		cmocka_unit_test(what_is_printed_arrives),
 		cmocka_unit_test(output_that_cannot_be_written_is_told),
 		cmocka_unit_test(nothing_is_opened_in_the_place_of_a_closed_stream),

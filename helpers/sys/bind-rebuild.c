@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* After a change of the configuration the initramfs is to be built anew: `apply` says so, asks, or
+ * does it. */
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/bind-internal.h"
+#include "sys/config.h"
+#include "sys/image.h"
+#include "sys/log.h"
+
+static bool says(const struct root *root, const char *path, const char *digest)
+{
+	char text[2 * SHA256_TEXT_MAX];
+
+	return root_read(root->run, path, text, sizeof(text)) >= 0 && strcmp(text, digest) == 0;
+}
+
+/* True when neither the initramfs that booted nor one that was built since has the configuration as
+ * it is. */
+static bool is_stale(const struct root *root)
+{
+	char digest[SHA256_TEXT_MAX];
+
+	return root->run >= 0 && config_digest(root, digest) == 0 &&
+	       !says(root, "vfio-tool/digest", digest) && !says(root, "vfio-tool/built", digest);
+}
+
+static bool declares_any(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->count; i++)
+		if (policy->entries[i].mode == MODE_VFIO)
+			return true;
+	return false;
+}
+
+static bool can_ask(const struct bind_call *call)
+{
+	return !call->json && !call->quiet && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+const struct image_generator *run_rebuild_due(struct run *run)
+{
+	const struct bind_call *call = run->call;
+
+	if (call->command != BIND_APPLY || call->boot || call->dry_run || !run->root.live ||
+	    run->code != EXIT_DONE || !declares_any(&run->policy) || !is_stale(&run->root))
+		return NULL;
+	const struct image_generator *generator = image_generator_find(&run->root);
+	if (!generator || call->yes || can_ask(call))
+		return generator;
+	if (!call->quiet) {
+		_cleanup_strbuf_ struct strbuf hint = { 0 };
+
+		strbuf_addf(&hint,
+			    "the initramfs was not built from this configuration: native drivers "
+			    "in it may come first\n  build it anew: %s, or vfio-tool apply --yes",
+			    generator->rebuild);
+		run_complain(run, EXIT_DONE, strbuf_text(&hint));
+	}
+	return NULL;
+}
+
+void run_rebuild(struct run *run, const struct image_generator *generator)
+{
+	_cleanup_strbuf_ struct strbuf question = { 0 };
+
+	strbuf_addf(&question,
+		    "The initramfs was not built from this configuration. Build it anew (%s)?",
+		    generator->rebuild);
+	if (!run->call->yes && !cli_ask(strbuf_text(&question)))
+		return;
+	int r = image_rebuild(generator);
+	if (r == 0)
+		return;
+	/* its last hook of ours may have run all the same */
+	if (run->root.run >= 0)
+		(void)!unlinkat(run->root.run, "vfio-tool/built", 0);
+	run->code = exitcode_worse(run->code, EXIT_ERROR);
+	log_error("the initramfs could not be built: %s %s\n"
+		  "  the devices are as configured now; the next boot may go another way",
+		  generator->rebuild, r < 0 ? strerror(-r) : "failed");
+}
