@@ -39,6 +39,8 @@ struct device {
 	bool multifunction;	/* the header says that its slot has several functions */
 	struct binding binding; /* as it was when it was read */
 	bool overridable;	/* has the attribute driver_override */
+	bool silent;		/* the kernel did not say what the override is: somebody keeps the
+				   device's lock, as a driver does that does not let go */
 	bool has_vfio_dev; /* the bound driver registered the device with VFIO (kernel >= 6.1) */
 	int group;	   /* IOMMU group, -1 none */
 	bool noiommu;	   /* the group is the one VFIO makes up in no-IOMMU mode */

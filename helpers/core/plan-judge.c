@@ -62,6 +62,11 @@ static int refuse_impossible(struct plan *plan, const struct device *device,
 		return plan_refuse(plan, &device->addr, EXIT_REFUSED,
 				   "is a bridge: VFIO takes endpoints only",
 				   "name the devices behind it instead");
+	if (device->silent)
+		return plan_refuse(plan, &device->addr, EXIT_TIMEOUT,
+				   "does not answer: the kernel is still busy with it, as with a "
+				   "driver that does not let go",
+				   "see the kernel's log, and try again");
 	if (want->goal != GOAL_NATIVE && device->group < 0)
 		return plan_refuse(
 			plan, &device->addr, EXIT_REFUSED,

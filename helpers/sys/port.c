@@ -53,7 +53,8 @@ static int read_device(void *context, const struct pci_addr *addr, struct device
 {
 	int dir = device_dir(context, addr);
 
-	return dir < 0 ? dir : scan_state(dir, addr, ret);
+	int r = dir < 0 ? dir : scan_state(dir, addr, ret);
+	return r == 0 && ret->silent ? -ETIMEDOUT : r;
 }
 
 static void pause_ms(void *context _unused_, unsigned milliseconds)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/policy.h"
+#include "sys/patient.h"
 
 unsigned scan_extras_for(unsigned match_keys)
 {
@@ -84,12 +85,16 @@ static int read_driver(int dir, struct device *device)
 
 static int read_override(int dir, struct device *device)
 {
-	ssize_t len = root_read(dir, "driver_override", device->binding.override,
-				sizeof(device->binding.override));
+	ssize_t len = patient_needed(dir)
+			      ? patient_read(dir, "driver_override", device->binding.override,
+					     sizeof(device->binding.override))
+			      : root_read(dir, "driver_override", device->binding.override,
+					  sizeof(device->binding.override));
 	/* one that is longer than any driver's name was set by somebody else and could not be put
 	 * back */
-	device->overridable = len >= 0;
-	if (len < 0 && len != -ENOENT && len != -ENOBUFS)
+	device->silent = len == -ETIMEDOUT;
+	device->overridable = len >= 0 || device->silent;
+	if (len < 0 && !device->silent && len != -ENOENT && len != -ENOBUFS)
 		return (int)len;
 	/* an override that is not set reads as this text (mechanics 1.2) */
 	if (len < 0 || strcmp(device->binding.override, "(null)") == 0)

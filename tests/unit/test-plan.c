@@ -743,6 +743,15 @@ static void an_override_of_somebody_else_stays_where_nobody_is_asked(void **stat
 			 "unset-override " A "\n");
 }
 
+static void a_device_that_does_not_answer_is_left_alone(void **state)
+{
+	add_device(A, "i40e", "")->silent = true;
+	add_want(A, GOAL_NATIVE, "");
+	assert_refused(EXIT_TIMEOUT, A
+		       ": does not answer: the kernel is still busy with it, as with a driver that "
+		       "does not let go\n  see the kernel's log, and try again\n");
+}
+
 static void an_override_of_ours_is_replaced_by_another_of_ours(void **state)
 {
 	add_device(A, "", "vfio-pci");
@@ -962,6 +971,7 @@ int main(void)
 		TEST(another_card_in_a_companions_place_is_not_taken_for_it),
 		TEST(an_override_of_somebody_else_stays_where_nobody_is_asked),
 		TEST(an_override_of_ours_is_replaced_by_another_of_ours),
+		TEST(a_device_that_does_not_answer_is_left_alone),
 		TEST(two_that_are_asked_for_make_the_group_viable),
 		TEST(a_claimed_sibling_counts_as_it_is),
 		TEST(a_sibling_that_goes_home_blocks_the_group),
