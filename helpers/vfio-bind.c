@@ -193,6 +193,8 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error("vfio-bind", "--yes is for apply");
 	if (call->command != BIND_VET && call->keep)
 		return cli_usage_error("vfio-bind", "--keep is for vet");
+	if (call->keep && call->root)
+		return cli_usage_error("vfio-bind", "--keep is for the running system");
 	if (takes_devices && call->devices.count == 0)
 		return cli_usage_error("vfio-bind", "%s: which device?", name);
 	if (takes_one && call->devices.count != 1)

@@ -23,6 +23,10 @@ mkdir -p "$into/etc" "$into$parts"
 	esac
 done
 copy $parts/early.sh
+# What driverctl is to give to another driver is not claimed.
+for file in /etc/driverctl.d/pci-*; do
+	[ ! -f "$file" ] || copy "$file"
+done
 copy /usr/lib/udev/rules.d/90-vfio-tool-records.rules
 
 names=$(/bin/sh $parts/needs.sh words '[A-Za-z_][A-Za-z0-9_.-]*' | tr '\n' '|')
@@ -33,8 +37,6 @@ done
 # In a file's name it is seen in the listing of an image, too.
 digest=$(/usr/sbin/vfio-generate --digest --root="$into") &&
 	echo "$digest" >"$into$parts/digest" && : >"$into$parts/digest.$digest"
-# apply need not offer to build another.
-[ ! -d /run/vfio-tool ] || echo "$digest" 2>/dev/null >/run/vfio-tool/built || :
 
 # What the system that runs here needs is said where the image is built.
 { /usr/sbin/vfio-bind vet --keep 2>&1 >&3 | sed 's/^/vfio-tool: /' >&2; } 3>"$into$parts/vetted"

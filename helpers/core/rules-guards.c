@@ -46,12 +46,28 @@ static void add_left(const struct pci_addr *addr, const struct pci_id *id, bool 
 	strbuf_add(out, "GOTO=\"vfio_tool_bind\"\n");
 }
 
+/* True when a verdict that was given at another address stands against the device. */
+static bool is_needed_here(const struct rules_options *options, const struct rules_found *found)
+{
+	const struct verdict *verdict =
+		options->verdicts ? verdicts_find(options->verdicts, found->device) : NULL;
+
+	return verdict && pci_addr_compare(&verdict->addr, &found->device->addr) != 0 &&
+	       (verdict->guards & ~found->entry->allow);
+}
+
 void rules_add_needed(const struct rules_options *options, struct strbuf *out)
 {
 	bool any = false;
 
+	if (options->verdicts && options->verdicts->unread) {
+		strbuf_add(out, "# what the system needs could not be read: all is left to the "
+				"guards\n"
+				"GOTO=\"vfio_tool_bind\"\n");
+		return;
+	}
 	for (size_t i = 0; i < options->found_count; i++)
-		if (options->found[i].foreign)
+		if (options->found[i].foreign || is_needed_here(options, &options->found[i]))
 			add_left(&options->found[i].device->addr, &options->found[i].device->id,
 				 &any, out);
 	for (size_t i = 0; options->verdicts && i < options->verdicts->count; i++) {

@@ -31,11 +31,21 @@ void verdicts_release(struct verdicts *verdicts)
 
 const struct verdict *verdicts_find(const struct verdicts *verdicts, const struct device *device)
 {
-	for (size_t i = 0; i < verdicts->count; i++)
-		if (pci_addr_compare(&verdicts->list[i].addr, &device->addr) == 0 &&
-		    memcmp(&verdicts->list[i].id, &device->id, sizeof(device->id)) == 0)
-			return &verdicts->list[i];
-	return NULL;
+	const struct verdict *needed = NULL;
+
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct verdict *verdict = &verdicts->list[i];
+		bool here = pci_addr_compare(&verdict->addr, &device->addr) == 0;
+		bool same_path = strcmp(verdict->path, device->path) == 0;
+
+		if (memcmp(&verdict->id, &device->id, sizeof(device->id)) != 0)
+			continue;
+		if (here && same_path)
+			return verdict;
+		if (verdict->guards && (here || (same_path && device->path[0] != '\0')))
+			needed = verdict;
+	}
+	return needed;
 }
 
 /* "default-route,address": at least one. */
@@ -67,22 +77,39 @@ static bool is_card(const struct pci_id *id)
 	       id->subdevice != PCI_ANY;
 }
 
+static bool is_path(const char *word)
+{
+	return strspn(word, "0123456789abcdef:./") == strlen(word) && strchr(word, ':');
+}
+
+/* The words behind the card. */
+static void parse_rest(const char *rest, struct verdict *verdict)
+{
+	char word[512];
+	bool understood = true;
+
+	for (unsigned n = 0; understood && field_next_word(&rest, word, sizeof(word)); n++) {
+		if (word[0] == '!' && verdict->guards == 0)
+			verdict->guards = parse_guards(word + 1);
+		else if (n == 0 && is_path(word) && strlen(word) < sizeof(verdict->path))
+			strcpy(verdict->path, word);
+		else
+			understood = false;
+	}
+	if (!understood || rest[strspn(rest, " \t")] != '\0')
+		verdict->guards |= GUARD_BIT(GUARD_UNVETTED);
+}
+
 static bool parse_line(const char *line, struct verdict *ret)
 {
 	struct verdict verdict = { 0 };
-	char addr[PCI_ADDR_TEXT_MAX], id[PCI_ID_TEXT_MAX], guards[256];
+	char addr[PCI_ADDR_TEXT_MAX], id[PCI_ID_TEXT_MAX];
 
 	if (!field_next_word(&line, addr, sizeof(addr)) ||
 	    pci_addr_parse(addr, &verdict.addr) < 0 || !field_next_word(&line, id, sizeof(id)) ||
 	    pci_id_parse(id, &verdict.id) < 0 || !is_card(&verdict.id))
 		return false;
-	if (field_next_word(&line, guards, sizeof(guards))) {
-		if (guards[0] != '!')
-			return false;
-		verdict.guards = parse_guards(guards + 1);
-	}
-	if (line[strspn(line, " \t")] != '\0')
-		return false;
+	parse_rest(line, &verdict);
 	*ret = verdict;
 	return true;
 }
@@ -92,12 +119,14 @@ int verdicts_parse(const char *text, struct verdicts *verdicts)
 	while (*text != '\0') {
 		size_t len = strcspn(text, "\n");
 		struct verdict verdict;
-		char line[512];
+		char line[1024];
+		bool whole = len < sizeof(line);
 
-		if (len < sizeof(line)) {
-			memcpy(line, text, len);
-			line[len] = '\0';
-			if (parse_line(line, &verdict) && verdicts_add(verdicts, &verdict) < 0)
+		snprintf(line, sizeof(line), "%.*s", (int)(whole ? len : sizeof(line) - 1), text);
+		if (parse_line(line, &verdict)) {
+			if (!whole)
+				verdict.guards |= GUARD_BIT(GUARD_UNVETTED);
+			if (verdicts_add(verdicts, &verdict) < 0)
 				return -ENOMEM;
 		}
 		text += len;
@@ -110,7 +139,8 @@ void verdict_render(const struct verdict *verdict, struct strbuf *out)
 {
 	const char *before = " !";
 
-	strbuf_addf(out, "%s %s", PCI_ADDR_TEXT(&verdict->addr), PCI_ID_TEXT(&verdict->id));
+	strbuf_addf(out, "%s %s%s%s", PCI_ADDR_TEXT(&verdict->addr), PCI_ID_TEXT(&verdict->id),
+		    verdict->path[0] ? " " : "", verdict->path);
 	for (enum guard guard = 0; guard < GUARD_MAX; guard++)
 		if (verdict->guards & GUARD_BIT(guard)) {
 			strbuf_addf(out, "%s%s", before, guard_to_string(guard));
@@ -141,8 +171,13 @@ const char *verdict_fact(enum guard guard)
 	return facts[guard];
 }
 
-guard_set verdict_late_guards(void)
+void verdict_remember(const struct verdict *before, bool all, struct verdict *now)
 {
-	return GUARD_BIT(GUARD_DEFAULT_ROUTE) | GUARD_BIT(GUARD_ADDRESS) | GUARD_BIT(GUARD_UPPER) |
-	       GUARD_BIT(GUARD_SSH) | GUARD_BIT(GUARD_NETWORK_ROOT) | GUARD_BIT(GUARD_VFS);
+	const guard_set network = GUARD_BIT(GUARD_DEFAULT_ROUTE) | GUARD_BIT(GUARD_ADDRESS) |
+				  GUARD_BIT(GUARD_UPPER) | GUARD_BIT(GUARD_NETWORK_ROOT);
+
+	if (before && all)
+		now->guards = before->guards;
+	else if (before)
+		now->guards |= before->guards & network;
 }

@@ -2,8 +2,12 @@
 /* What the guards said about devices while the system ran, for the stages of a boot, which cannot
  * see it themselves (promise P4): one line a device,
  *
- *     0000:06:00.0 1b36:0010:1af4:1100                         found free
- *     0000:21:00.0 8086:158b:8086:0002 !default-route,address  needed, and by which guards */
+ *     0000:06:00.0 1b36:0010:1af4:1100 0000:00:1c.0/00.0                     found free
+ *     0000:21:00.0 8086:158b:8086:0002 0000:20:02.0/00.0 !default-route,address
+ *                                                        needed, and by which guards
+ *
+ * The path (struct device) is there because buses are renumbered: an equal card may have the
+ * address then. */
 #ifndef VFIO_TOOL_VERDICT_H
 #define VFIO_TOOL_VERDICT_H
 
@@ -14,22 +18,26 @@
 struct verdict {
 	struct pci_addr addr;
 	struct pci_id id;
-	guard_set guards; /* which stood against it; 0: free */
+	char path[PATH_TEXT_MAX]; /* "" unknown */
+	guard_set guards;	  /* which stood against it; 0: free */
 };
 
 struct verdicts {
 	struct verdict *list;
 	size_t count;
+	bool unread; /* a list is there that could not be read: nobody can be said to be free */
 };
 
 /* Adds a copy; replaces an earlier verdict on the same address. -ENOMEM. */
 int verdicts_add(struct verdicts *verdicts, const struct verdict *verdict) _must_check_;
 
-/* Adds what the lines say, a later one in place of an earlier. A line that is no verdict says
- * nothing; a guard of an unknown name is GUARD_UNVETTED. -ENOMEM. */
+/* Adds what the lines say, a later one in place of an earlier. A line that names no card says
+ * nothing; what is not understood of one that does is GUARD_UNVETTED. -ENOMEM. */
 int verdicts_parse(const char *text, struct verdicts *verdicts) _must_check_;
 
-/* The verdict on this very card at this address, or NULL. */
+/* The verdict on this very card: the one for its address, identity and path; else one that it is
+ * needed, which counts also when only the address or only the path has stayed. NULL: nobody has
+ * judged it. */
 const struct verdict *verdicts_find(const struct verdicts *verdicts, const struct device *device);
 
 void verdict_render(const struct verdict *verdict, struct strbuf *out);
@@ -38,9 +46,10 @@ void verdicts_release(struct verdicts *verdicts);
 /* What a guard saw, for people: "carried the default route". */
 const char *verdict_fact(enum guard guard);
 
-/* The guards of duties that a device takes up only after the boot stages are through: neither the
- * service nor a later event can see for itself. */
-guard_set verdict_late_guards(void);
+/* The verdict on the device in a list of before, NULL when it has none, is made part of `now`: as a
+ * whole with `all`, else what it says about the network. Whoever looks while the network is down
+ * does not see what the host needs it for. */
+void verdict_remember(const struct verdict *before, bool all, struct verdict *now);
 
 #define _cleanup_verdicts_ _cleanup_(verdicts_release)
 

@@ -9,21 +9,35 @@
 #include "sys/image.h"
 #include "sys/log.h"
 
-static bool says(const struct root *root, const char *path, const char *digest)
+static bool booted_with(const struct root *root, const char *digest)
 {
 	char text[2 * SHA256_TEXT_MAX];
 
-	return root_read(root->run, path, text, sizeof(text)) >= 0 && strcmp(text, digest) == 0;
+	return root_read(root->run, "vfio-tool/digest", text, sizeof(text)) >= 0 &&
+	       strcmp(text, digest) == 0;
 }
 
-/* True when neither the initramfs that booted nor one that was built since has the configuration as
- * it is. */
+/* One that was built since is asked itself, which takes a second: whoever built it may have built
+ * it elsewhere, or not to the end. */
+static bool is_built_with(const struct root *root, const char *digest)
+{
+	_cleanup_strbuf_ struct strbuf image = { 0 };
+	char release[128], carried[SHA256_TEXT_MAX];
+
+	return root_read(root->proc, "sys/kernel/osrelease", release, sizeof(release)) > 0 &&
+	       image_find(root, release, &image) == 0 &&
+	       image_read_digest(root, strbuf_text(&image), carried) == 0 &&
+	       strcmp(carried, digest) == 0;
+}
+
+/* True when neither the initramfs that booted nor the one on disk has the configuration as it is.
+ */
 static bool is_stale(const struct root *root)
 {
 	char digest[SHA256_TEXT_MAX];
 
-	return root->run >= 0 && config_digest(root, digest) == 0 &&
-	       !says(root, "vfio-tool/digest", digest) && !says(root, "vfio-tool/built", digest);
+	return root->run >= 0 && root->proc >= 0 && config_digest(root, digest) == 0 &&
+	       !booted_with(root, digest) && !is_built_with(root, digest);
 }
 
 static bool declares_any(const struct policy *policy)
@@ -73,9 +87,6 @@ void run_rebuild(struct run *run, const struct image_generator *generator)
 	int r = image_rebuild(generator);
 	if (r == 0)
 		return;
-	/* its last hook of ours may have run all the same */
-	if (run->root.run >= 0)
-		(void)!unlinkat(run->root.run, "vfio-tool/built", 0);
 	run->code = exitcode_worse(run->code, EXIT_ERROR);
 	log_error("the initramfs could not be built: %s %s\n"
 		  "  the devices are as configured now; the next boot may go another way",

@@ -6,7 +6,9 @@
 
 #include "core/verdict.h"
 #include "sys/bind-internal.h"
+#include "sys/killswitch.h"
 #include "sys/log.h"
+#include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/stage.h"
 #include "sys/usage.h"
@@ -38,6 +40,8 @@ static struct verdict judge(const struct device *device, const struct usages *us
 {
 	struct verdict verdict = { .addr = device->addr, .id = device->id };
 
+	strcpy(verdict.path, device->path);
+
 	for (size_t i = 0; !device_on_vfio(device) && i < usages->count; i++)
 		if (usages->list[i].guard != GUARD_SSH &&
 		    pci_addr_compare(&usages->list[i].addr, &device->addr) == 0)
@@ -45,23 +49,51 @@ static struct verdict judge(const struct device *device, const struct usages *us
 	return verdict;
 }
 
-/* What stands against a declared device, and which of that is said: what its entry does not lift.
- */
-static int vet_declared(struct run *run, bool say, const struct device *device, guard_set allowed,
-			const struct usages *usages, struct verdicts *verdicts)
-{
-	const struct verdict verdict = judge(device, usages);
+/* A look at the machine as it is, with what is remembered of earlier ones. */
+struct look {
+	struct run *run;
+	bool by_hand;	   /* apply: what is so now, of what is declared, is what counts */
+	bool switched_off; /* this boot was told to do nothing */
+	struct verdicts before;
+	struct verdicts verdicts;
+};
 
-	for (size_t i = 0; say && i < usages->count; i++)
-		if (pci_addr_compare(&usages->list[i].addr, &device->addr) == 0 &&
-		    (verdict.guards & ~allowed & GUARD_BIT(usages->list[i].guard)))
-			say_needed(run, &usages->list[i]);
-	return verdicts_add(verdicts, &verdict);
+static void look_release(struct look *look)
+{
+	verdicts_release(&look->before);
+	verdicts_release(&look->verdicts);
+}
+#define _cleanup_look_ _cleanup_(look_release)
+
+/* Where an image is built unattended, a card that `unbind` or the kernel command line gave back for
+ * this boot only has its earlier verdict, and the network may be down. */
+static void remember(const struct look *look, const struct device *device, struct verdict *verdict)
+{
+	bool for_now = look->switched_off || held_back(&look->run->root, &device->addr);
+
+	if (!device_on_vfio(device))
+		verdict_remember(verdicts_find(&look->before, device), for_now, verdict);
 }
 
-static int vet_request(struct run *run, bool say, const struct request *request,
-		       struct verdicts *verdicts)
+/* What stands against a declared device, and which of that is said: what its entry does not lift.
+ */
+static int vet_declared(struct look *look, const struct device *device, guard_set allowed,
+			const struct usages *usages)
 {
+	struct verdict verdict = judge(device, usages);
+
+	for (size_t i = 0; !look->by_hand && i < usages->count; i++)
+		if (pci_addr_compare(&usages->list[i].addr, &device->addr) == 0 &&
+		    (verdict.guards & ~allowed & GUARD_BIT(usages->list[i].guard)))
+			say_needed(look->run, &usages->list[i]);
+	if (!look->by_hand)
+		remember(look, device, &verdict);
+	return verdicts_add(&look->verdicts, &verdict);
+}
+
+static int vet_request(struct look *look, const struct request *request)
+{
+	const struct root *root = &look->run->root;
 	_cleanup_machine_ struct machine machine = { 0 };
 	_cleanup_usages_ struct usages usages = { 0 };
 	_cleanup_free_ struct pci_addr *reached = NULL;
@@ -69,28 +101,36 @@ static int vet_request(struct run *run, bool say, const struct request *request,
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < request->count; i++)
-		r = scan_with_group(&run->root, &request->wants[i].addr, SCAN_INTERFACE, &machine);
+		r = scan_with_group(root, &request->wants[i].addr, SCAN_INTERFACE, &machine);
 	if (r == 0)
 		r = plan_reach(&machine, request->wants, request->count, &reached, &count);
 	if (r == 0)
-		r = usage_scan(&run->root, &machine, reached, count, &usages);
+		r = usage_scan(root, &machine, reached, count, &usages);
 	for (size_t i = 0; r == 0 && i < count; i++) {
 		const struct device *device = machine_find(&machine, &reached[i]);
 
 		if (device)
-			r = vet_declared(run, say, device, allowed_for(request, &reached[i]),
-					 &usages, verdicts);
+			r = vet_declared(look, device, allowed_for(request, &reached[i]), &usages);
 	}
 	return r;
 }
 
+static bool is_judged(const struct look *look, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < look->verdicts.count; i++)
+		if (pci_addr_compare(&look->verdicts.list[i].addr, addr) == 0)
+			return true;
+	return false;
+}
+
 /* A network card that carries the host's network now may be declared by mistake tomorrow, and
  * nothing but this shows it to the boot that comes then. */
-static int vet_networks(struct run *run, struct verdicts *verdicts)
+static int vet_networks(struct look *look)
 {
+	const struct root *root = &look->run->root;
 	_cleanup_machine_ struct machine machine = { 0 };
 	_cleanup_usages_ struct usages usages = { 0 };
-	int r = scan_all(&run->root, 0, &machine);
+	int r = scan_all(root, 0, &machine);
 	_cleanup_free_ struct pci_addr *addrs = calloc(machine.count + 1, sizeof(*addrs));
 	size_t count = 0;
 
@@ -99,57 +139,74 @@ static int vet_networks(struct run *run, struct verdicts *verdicts)
 	for (size_t i = 0; r == 0 && i < machine.count; i++) {
 		const struct device *device = &machine.devices[i];
 
-		if (device->class >> 16 == PCI_BASE_NETWORK && !device->is_vf &&
-		    device->binding.driver[0] != '\0' && !verdicts_find(verdicts, device))
+		if (device->class >> 16 == PCI_BASE_NETWORK && !is_judged(look, &device->addr))
 			addrs[count++] = device->addr;
 	}
 	if (r == 0)
-		r = usage_scan(&run->root, &machine, addrs, count, &usages);
+		r = usage_scan(root, &machine, addrs, count, &usages);
 	for (size_t i = 0; r == 0 && i < count; i++) {
-		const struct verdict verdict = judge(machine_find(&machine, &addrs[i]), &usages);
+		const struct device *device = machine_find(&machine, &addrs[i]);
+		struct verdict verdict = judge(device, &usages);
 
+		remember(look, device, &verdict);
 		if (verdict.guards != 0)
-			r = verdicts_add(verdicts, &verdict);
+			r = verdicts_add(&look->verdicts, &verdict);
 	}
 	return r == -ENOENT ? 0 : r;
 }
 
-static int vet(struct run *run, bool say, struct strbuf *out)
+static int vet(struct look *look, struct strbuf *out)
 {
+	struct run *run = look->run;
 	_cleanup_declaration_ struct declaration declaration = { 0 };
-	_cleanup_verdicts_ struct verdicts verdicts = { 0 };
 	const struct declaring how = { .goal = GOAL_VFIO };
 	int r = request_declared(&run->root, &run->policy, &how, &declaration);
 
-	for (size_t i = 0; r == 0 && i < declaration.count; i++)
-		r = vet_request(run, say, &declaration.requests[i], &verdicts);
 	if (r == 0)
-		r = vet_networks(run, &verdicts);
-	for (size_t i = 0; r == 0 && i < verdicts.count; i++)
-		verdict_render(&verdicts.list[i], out);
+		r = stage_read_verdicts(&run->root, &look->before);
+	for (size_t i = 0; r == 0 && i < declaration.count; i++)
+		r = vet_request(look, &declaration.requests[i]);
+	if (r == 0)
+		r = vet_networks(look);
+	for (size_t i = 0; r == 0 && i < look->verdicts.count; i++)
+		verdict_render(&look->verdicts.list[i], out);
 	return r < 0 ? r : out->error;
 }
 
-/* A system whose /var cannot be written still has what its initramfs carries. */
+/* A system whose /etc cannot be written still has what its initramfs carries. */
 static void keep(struct run *run, const char *text)
 {
 	int r = stage_keep_verdicts(&run->root, text);
 
 	if (r < 0)
-		log_info("/var/lib/vfio-tool: the verdicts of the guards cannot be kept: %s",
-			 strerror(-r));
+		log_warning("/etc/vfio-tool: the verdicts of the guards cannot be kept: %s",
+			    strerror(-r));
 }
 
 void run_keep_verdicts(struct run *run)
 {
+	_cleanup_look_ struct look look = { .run = run, .by_hand = true };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
-	if (run->root.live && stage_sees_machine(&run->root) && vet(run, false, &text) == 0)
+	if (run->root.live && stage_sees_machine(&run->root) && vet(&look, &text) == 0)
 		keep(run, strbuf_text(&text));
+}
+
+/* Where nobody can look, what was seen to be needed is still said; that a device is free is not. */
+static void repeat_needed(struct run *run)
+{
+	_cleanup_verdicts_ struct verdicts before = { 0 };
+
+	if (stage_read_verdicts(&run->root, &before) < 0)
+		return;
+	for (size_t i = 0; i < before.count; i++)
+		if (before.list[i].guards != 0)
+			verdict_render(&before.list[i], &run->out);
 }
 
 void run_vet(struct run *run)
 {
+	_cleanup_look_ struct look look = { .run = run };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
 	run_say_problems(run);
@@ -159,12 +216,20 @@ void run_vet(struct run *run)
 			"no device was judged: this is a chroot or a container, and the "
 			"machine that will boot is not visible here\n"
 			"  an entry can vouch for its disk or display: allow = [ \"unvetted\" ]");
+		repeat_needed(run);
 		return;
 	}
-	int r = vet(run, true, &text);
-	if (r < 0)
+	_cleanup_killswitch_ struct killswitch killswitch = { 0 };
+	int r = killswitch_load(&run->root, &killswitch);
+	look.switched_off = killswitch_active(&killswitch, false);
+	if (r == 0)
+		r = vet(&look, &text);
+	if (r < 0) {
 		run_complain(run, EXIT_ERROR, strerror(-r));
-	else if (run->call->keep)
+		repeat_needed(run);
+		return;
+	}
+	if (run->call->keep && !run->call->dry_run)
 		keep(run, strbuf_text(&text));
 	strbuf_add(&run->out, strbuf_text(&text));
 }

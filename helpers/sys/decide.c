@@ -153,19 +153,21 @@ static int add_identity(const struct selection *selection, const struct want *wa
 	return 0;
 }
 
-/* What stood against a device while the system ran, and what the stage cannot see by itself. */
-static int add_verdict(const struct verdict *verdict, guard_set unseen, struct usages *usages)
+/* What stood against a device while the system ran. None of it is left out because the service or
+ * an event could see it: mounts, displays and programs may come after either. */
+static int add_verdict(const struct device *device, const struct verdict *verdict,
+		       struct usages *usages)
 {
 	for (enum guard guard = 0; guard < GUARD_MAX; guard++) {
 		_cleanup_strbuf_ struct strbuf fact = { 0 };
 
-		if (!(verdict->guards & unseen & GUARD_BIT(guard)))
+		if (!(verdict->guards & GUARD_BIT(guard)))
 			continue;
 		strbuf_addf(&fact,
 			    "%s when it was last looked at; if that has changed, run vfio-tool "
-			    "apply",
+			    "apply, and build the initramfs anew",
 			    verdict_fact(guard));
-		int r = usages_add(usages, &verdict->addr, guard, strbuf_text(&fact));
+		int r = usages_add(usages, &device->addr, guard, strbuf_text(&fact));
 		if (r < 0)
 			return r;
 	}
@@ -189,7 +191,6 @@ static int add_unvetted(const struct device *device, struct usages *usages)
 static int add_verdicts(const struct session *session, const struct transaction *transaction,
 			struct usages *usages)
 {
-	const guard_set unseen = session->booting ? ~(guard_set)0 : verdict_late_guards();
 	_cleanup_verdicts_ struct verdicts verdicts = { 0 };
 	int r = session->unattended ? stage_read_verdicts(session->root, &verdicts) : 0;
 
@@ -201,9 +202,13 @@ static int add_verdicts(const struct session *session, const struct transaction 
 		if (!device || device_on_vfio(device))
 			continue;
 		if (verdict)
-			r = add_verdict(verdict, unseen, usages);
+			r = add_verdict(device, verdict, usages);
 		else if (session->booting && device_needs_vetting(device))
 			r = add_unvetted(device, usages);
+		if (r == 0 && verdicts.unread)
+			r = usages_add(usages, &device->addr, GUARD_UNVETTED,
+				       "may be needed: the list of what was seen cannot be read; "
+				       "run vfio-tool apply");
 	}
 	return r;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "sys/driverctl.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,5 +15,9 @@ bool driverctl_claims(const struct root *root, const struct pci_addr *addr)
 	char path[64], driver[256];
 
 	snprintf(path, sizeof(path), "etc/driverctl.d/pci-%s", PCI_ADDR_TEXT(addr));
-	return root_read(root->top, path, driver, sizeof(driver)) > 0 && !strstr(driver, "vfio");
+	ssize_t len = root_read(root->top, path, driver, sizeof(driver));
+	if (len == -ENOENT || len == -ENOTDIR)
+		return false;
+	/* what cannot be read is somebody's word all the same */
+	return len < 0 || (len > 0 && !strstr(driver, "vfio"));
 }

@@ -119,7 +119,7 @@ static bool is_free(const struct situation_seen *seen, const struct device *devi
 {
 	const struct verdict *verdict = verdicts_find(&seen->verdicts, device);
 
-	return verdict && !(verdict->guards & ~entry->allow);
+	return !seen->verdicts.unread && verdict && !(verdict->guards & ~entry->allow);
 }
 
 static int see_selection(const struct root *root, const struct generate_options *options,

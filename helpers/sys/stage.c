@@ -7,6 +7,10 @@
 
 #include "sys/outfile.h"
 
+/* Below the root. */
+#define KEPT_DIRECTORY "etc/vfio-tool"
+#define KEPT_NAME "vetted"
+
 bool stage_is_booting(const struct root *root)
 {
 	return root->run < 0 || !root_exists(root->run, "vfio-tool/booted");
@@ -36,7 +40,6 @@ bool stage_sees_machine(const struct root *root)
 			       space.st_ino == (ino_t)FIRST_PID_NAMESPACE);
 }
 
-/* Below the root. */
 static int read_list(int dir, const char *path, struct verdicts *ret)
 {
 	enum { LIST_MAX = 256 * 1024 };
@@ -44,8 +47,12 @@ static int read_list(int dir, const char *path, struct verdicts *ret)
 	size_t len;
 	int r = dir < 0 ? -ENOENT : root_read_file(dir, path, LIST_MAX, &text, &len);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0) {
+		ret->unread |= r != -ENOENT && r != -ENOTDIR;
+		return 0;
+	}
 	return verdicts_parse(text, ret);
 }
 
@@ -53,17 +60,17 @@ int stage_read_verdicts(const struct root *root, struct verdicts *ret)
 {
 	int r = read_list(root->run, "vfio-tool/vetted", ret);
 
-	return r < 0 ? r : read_list(root->top, "var/lib/vfio-tool/vetted", ret);
+	return r < 0 ? r : read_list(root->top, KEPT_DIRECTORY "/" KEPT_NAME, ret);
 }
 
 int stage_keep_verdicts(const struct root *root, const char *text)
 {
-	_cleanup_close_ int kept = outfile_mkdirs(root->top, "var/lib/vfio-tool", 0755);
+	_cleanup_close_ int kept = outfile_mkdirs(root->top, KEPT_DIRECTORY, 0755);
 	_cleanup_close_ int run = root->run < 0 ? -1 : root_open_dir(root->run, "vfio-tool");
 
 	if (kept < 0)
 		return kept;
-	int r = outfile_write(kept, "vetted", text, strlen(text), 0644, 0);
+	int r = outfile_write(kept, KEPT_NAME, text, strlen(text), 0644, 0);
 	if (r >= 0 && run >= 0)
 		r = outfile_remove(run, "vetted", OUTFILE_VOLATILE);
 	return r < 0 ? r : 0;

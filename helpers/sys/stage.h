@@ -21,12 +21,13 @@ int stage_end_boot(const struct root *root);
 bool stage_sees_machine(const struct root *root);
 
 /* Adds what the guards said about devices while the system ran: the list that travelled in the
- * initramfs, and over it the one that was kept on disk, which is never older (promise P4). What is
- * not there says nothing. -ENOMEM. */
+ * initramfs, and over it the one that was kept on disk (promise P4). A list that is not there says
+ * nothing; one that cannot be read sets `unread`. -ENOMEM. */
 int stage_read_verdicts(const struct root *root, struct verdicts *ret) _must_check_;
 
-/* Keeps a list on disk for the boots to come; what travelled in the initramfs of this boot counts
- * no more. 0 or -errno. */
+/* Keeps a list on disk for the boots to come: in /etc/vfio-tool, since /var may be a file system
+ * that is not there yet when they ask. What travelled in the initramfs of this boot counts no more.
+ * 0 or -errno. */
 int stage_keep_verdicts(const struct root *root, const char *text) _must_check_;
 
 #endif

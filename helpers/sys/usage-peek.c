@@ -239,8 +239,9 @@ int usage_peek(struct usage_run *run, struct blocks *blocks, size_t disk)
 {
 	if (!wants_look(blocks, disk))
 		return 0;
-	int r = run_child(run->root, blocks, disk);
+	int r = run->disk_silent ? -ETIMEDOUT : run_child(run->root, blocks, disk);
 	if (r < 0)
 		blocks->list[disk].unread = r;
+	run->disk_silent |= r == -ETIMEDOUT;
 	return 0;
 }

@@ -24,10 +24,10 @@ the root disk is named with the reason, what is free or on VFIO is vetted
   $ vfio-bind vet --root=$ROOT
   0000:05:00.0: holds / (nvme0n1)
     it stays with the kernel while the system boots; to take it all the same: allow = [ "root-disk" ] in its entry
-  0000:05:00.0 1b36:0010:1af4:1100 !root-disk
-  0000:06:00.0 1b36:0010:1af4:1100
-  0000:07:00.0 1b36:0010:1af4:1100
-  0000:08:00.0 8086:10d3:0000:0000
+  0000:05:00.0 1b36:0010:1af4:1100 0000:05:00.0 !root-disk
+  0000:06:00.0 1b36:0010:1af4:1100 0000:06:00.0
+  0000:07:00.0 1b36:0010:1af4:1100 0000:07:00.0
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0
 
 in a chroot nothing is vetted, and that is said
   $ mkdir -p $ROOT/proc/1/root && vfio-bind vet --root=$ROOT
@@ -48,10 +48,10 @@ a broken file is told, the rest is vetted
   $ vfio-bind vet --root=$ROOT 2>&1 | grep -v '^  '
   /etc/vfio-tool/conf.d/bad.conf:1: unknown key `addres`; did you mean `address`?
   0000:05:00.0: holds / (nvme0n1)
-  0000:05:00.0 1b36:0010:1af4:1100 !root-disk
-  0000:06:00.0 1b36:0010:1af4:1100
-  0000:07:00.0 1b36:0010:1af4:1100
-  0000:08:00.0 8086:10d3:0000:0000
+  0000:05:00.0 1b36:0010:1af4:1100 0000:05:00.0 !root-disk
+  0000:06:00.0 1b36:0010:1af4:1100 0000:06:00.0
+  0000:07:00.0 1b36:0010:1af4:1100 0000:07:00.0
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0
   $ rm $ROOT/etc/vfio-tool/conf.d/bad.conf
 
 while the system boots, udev's event takes no unvetted disk from its driver: nothing may be mounted yet
@@ -79,26 +79,26 @@ a network card that the system needs is vetted, too, whether it is declared or n
   0000:08:00.0: carries the default route via 192.0.2.254
     it stays with the kernel while the system boots; to take it all the same: allow = [ "default-route" ] in its entry
   --
-  0000:08:00.0 8086:10d3:0000:0000 !default-route
-  0000:0c:00.0 8086:10d3:0000:0000 !default-route
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0 !default-route
+  0000:0c:00.0 8086:10d3:0000:0000 0000:0c:00.0 !default-route
   $ sed -i 's/id = "8086:10d3"; };/& allow = [ "default-route" ];/' $ROOT/etc/vfio-tool/vfio-tool.conf
   $ vfio-bind vet --root=$ROOT 2>&1 | grep '10d3\|08:00'
-  0000:08:00.0 8086:10d3:0000:0000 !default-route
-  0000:0c:00.0 8086:10d3:0000:0000 !default-route
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0 !default-route
+  0000:0c:00.0 8086:10d3:0000:0000 0000:0c:00.0 !default-route
 
 the boot stages leave it alone, unless its entry names each guard; what is seen now is not what counts
   $ rm $ROOT/proc/net/route $ROOT/run/vfio-tool/booted $ROOT/sys/bus/pci/devices/0000:08:00.0/driver $ROOT/sys/class/net/eth0
   $ rm -r $ROOT/sys/bus/pci/devices/0000:08:00.0/net
   $ echo '0000:08:00.0 8086:10d3:0000:0000 !default-route,address' >$ROOT/run/vfio-tool/vetted
   $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
-  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
+  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply, and build the initramfs anew
     to take it all the same: --allow=address, or allow = [ "address" ] in its entry
   $ vfio-bind --udev 0000:08:00.0 --dry-run --root=$ROOT
-  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
+  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply, and build the initramfs anew
     to take it all the same: --allow=address, or allow = [ "address" ] in its entry
   [5]
   $ vfio-bind apply --boot --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
-  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply
+  0000:08:00.0: had an address in use when it was last looked at; if that has changed, run vfio-tool apply, and build the initramfs anew
     to take it all the same: --allow=address, or allow = [ "address" ] in its entry
   $ vfio-generate --root=$ROOT --dry-run | grep -A1 'seen to need'
   # what the system was seen to need, or another tool has, is left to the guards
@@ -122,13 +122,43 @@ a person who asks is answered from what is so now
   write "0000:08:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
 
 what is kept on disk counts before what travelled
-  $ vfio-bind vet --keep --root=$ROOT 2>/dev/null >kept; cmp kept $ROOT/var/lib/vfio-tool/vetted && grep 08:00 kept
-  0000:08:00.0 8086:10d3:0000:0000
-  $ ls $ROOT/run/vfio-tool
+  $ rm $ROOT/run/vfio-tool/vetted; vfio-bind vet --root=$ROOT 2>/dev/null >$ROOT/etc/vfio-tool/vetted; grep 08:00 $ROOT/etc/vfio-tool/vetted
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0
   $ echo '0000:08:00.0 8086:10d3:0000:0000 !default-route,address' >$ROOT/run/vfio-tool/vetted
   $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
   write "vfio-pci" to /sys/bus/pci/devices/0000:08:00.0/driver_override
-  $ rm -r $ROOT/run/vfio-tool/vetted $ROOT/var/lib/vfio-tool
+
+a list that cannot be read vouches for nobody
+  $ rm $ROOT/etc/vfio-tool/vetted; mkdir $ROOT/etc/vfio-tool/vetted; rm $ROOT/run/vfio-tool/vetted
+  $ vfio-bind claim --dry-run --root=$ROOT 2>&1 | grep -A1 08:00
+  0000:08:00.0: may be needed: the list of what was seen cannot be read; run vfio-tool apply
+    to take it all the same: --allow=unvetted, or allow = [ "unvetted" ] in its entry
+  $ vfio-generate --root=$ROOT --dry-run | grep -A1 'could not be read'
+  # what the system needs could not be read: all is left to the guards
+  GOTO="vfio_tool_bind"
+  $ rmdir $ROOT/etc/vfio-tool/vetted
+
+what was seen while the network was up is remembered by a look while it is down, and said where nobody can look
+  $ echo '0000:08:00.0 8086:10d3:0000:0000 !default-route,swap' >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind vet --root=$ROOT 2>/dev/null | grep 08:00
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0 !default-route
+  $ mkdir -p $ROOT/proc/1; ln -s / $ROOT/proc/1/root; vfio-bind vet --root=$ROOT; rm -r $ROOT/proc/1
+  no device was judged: this is a chroot or a container, and the machine that will boot is not visible here
+    an entry can vouch for its disk or display: allow = [ "unvetted" ]
+  0000:08:00.0 8086:10d3:0000:0000 !default-route,swap
+
+what is given back for this boot only keeps what was said before
+  $ mkdir -p $ROOT/run/vfio-tool/held; touch $ROOT/run/vfio-tool/held/0000:08:00.0
+  $ vfio-bind vet --root=$ROOT 2>/dev/null | grep 08:00
+  0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0 !default-route,swap
+  $ rm -r $ROOT/run/vfio-tool/held $ROOT/run/vfio-tool/vetted
+
+the service leaves alone what it cannot see yet: mounts, displays and programs may come after it
+  $ echo '0000:06:00.0 1b36:0010:1af4:1100 !mounted' >$ROOT/run/vfio-tool/vetted; touch $ROOT/run/vfio-tool/booted
+  $ vfio-bind apply --boot --dry-run --root=$ROOT 2>&1 | grep -A1 06:00
+  0000:06:00.0: held a mounted file system when it was last looked at; if that has changed, run vfio-tool apply, and build the initramfs anew
+    to take it all the same: --allow=mounted, or allow = [ "mounted" ] in its entry
+  $ rm $ROOT/run/vfio-tool/vetted $ROOT/run/vfio-tool/booted
 
 the digest follows the configuration and nothing else
   $ vfio-generate --digest --root=$ROOT >one; wc -c <one

@@ -22,7 +22,7 @@ a system with a configuration
   $ for file in needs image early; do
   >   sed -e "s,/usr/lib/vfio-tool,$DIR/parts,g; s,$DIR/parts/conf.d,$ROOT&,; s,/etc/vfio-tool,$ROOT&,g; s,\"/etc/\\\$file\",\"$ROOT/etc/\$file\"," \
   >     -e "s,/usr/sbin/vfio-generate --files,vfio-generate --files --root=$ROOT | sed 's|^|$ROOT|'," \
-  >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet,vfio-bind vet --root=$ROOT," \
+  >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet --keep,vfio-bind vet --root=$ROOT," \
   >     -e "s,/usr/sbin/vfio-bind claim,vfio-bind claim --dry-run --root=$ROOT,; s,=/run,=$DIR/run," $TOP/dracut/shared/$file.sh >parts/$file.sh; done
 
 what an image needs follows from the configuration
@@ -69,7 +69,7 @@ files, masks, accounts without passwords, digest, verdict; what the loader refus
   vfio:x:992:me
   hpc:x:70:
   $ cat image$DIR/parts/vetted
-  0000:06:00.0 1b36:0010:1af4:1100
+  0000:06:00.0 1b36:0010:1af4:1100 0000:06:00.0
 
 the claim in the initramfs: what travelled is put into /run, the rules are written
   $ mkdir run; sed -i "s,^export PATH=.*,," parts/early.sh; cp image$DIR/parts/vetted image$DIR/parts/digest parts/

@@ -259,7 +259,7 @@ the root disk has no command to be copied, a disk is not taken unseen at boot
       an initramfs that is built while the system runs without it takes it early
     on hotplug udev's rules direct it there, too
   
-  $ echo '0000:0c:00.0 144d:a80b:144d:a801' >$ROOT/run/vfio-tool/vetted; explain disk | sed -n '/^At the next/,/^$/p'
+  $ echo '0000:0c:00.0 144d:a80b:144d:a801 0000:0c:00.0' >$ROOT/run/vfio-tool/vetted; explain disk | sed -n '/^At the next/,/^$/p'
   At the next boot, and on hotplug:
     the entry disk at /etc/vfio-tool/vfio-tool.conf:6 wants it on vfio-pci
     at boot it is directed there before any module can take it

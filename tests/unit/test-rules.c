@@ -410,7 +410,7 @@ static void what_the_system_was_seen_to_need_is_left_to_the_guards(void **state)
 	struct entry *nic = add_nic(&policy, "nic", "0000:21:00.0", "8086:158b");
 	verdict.addr = nic->match.address;
 	const struct device device = { .addr = verdict.addr, .id = verdict.id };
-	const struct verdicts verdicts = { &verdict, 1 };
+	const struct verdicts verdicts = { .list = &verdict, .count = 1 };
 	const struct rules_found found[] = { { .device = &device, .entry = nic } };
 
 	options.verdicts = &verdicts;

@@ -62,8 +62,20 @@ static void what_is_kept_on_disk_is_newer_than_what_travelled(void **state)
 	assert_int_equal(pci_addr_parse("0000:05:00.0", &device.addr), 0);
 	tree_file(tree, "run/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:1100 !swap\n");
 	assert_string_equal(verdict_on(tree, &device), "0000:05:00.0 1b36:0010:1af4:1100 !swap\n");
-	tree_file(tree, "var/lib/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:1100\n");
+	tree_file(tree, "etc/vfio-tool/vetted", "0000:05:00.0 1b36:0010:1af4:1100\n");
 	assert_string_equal(verdict_on(tree, &device), "0000:05:00.0 1b36:0010:1af4:1100\n");
+}
+
+static void a_list_that_cannot_be_read_is_not_taken_for_none(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_verdicts_ struct verdicts none = { 0 }, unread = { 0 };
+
+	assert_int_equal(stage_read_verdicts(&tree->root, &none), 0);
+	assert_false(none.unread);
+	tree_file(tree, "etc/vfio-tool/vetted/is-a-directory", "");
+	assert_int_equal(stage_read_verdicts(&tree->root, &unread), 0);
+	assert_true(unread.unread);
 }
 
 static void keeping_a_list_ends_the_one_of_this_boot(void **state)
@@ -161,6 +173,7 @@ int main(void)
 		TEST(the_boot_is_over_once_that_was_said),
 		TEST(a_verdict_holds_for_that_address_and_card_only),
 		TEST(what_is_kept_on_disk_is_newer_than_what_travelled),
+		TEST(a_list_that_cannot_be_read_is_not_taken_for_none),
 		TEST(keeping_a_list_ends_the_one_of_this_boot),
 		TEST(without_a_sign_against_it_the_machine_is_seen),
 		TEST(from_a_chroot_the_machine_is_not_seen),

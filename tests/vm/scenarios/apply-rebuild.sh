@@ -14,11 +14,14 @@ guest() {
 	{ echo "$0 $*"; env | sort; } > /tmp/called
 	echo "stand-in at work"
 	[ ! -e /tmp/fail ] || exit 7
-	sed 's/^/built from /' /tmp/digest
-	cp /tmp/digest /run/vfio-tool/built
+	echo "usr/lib/vfio-tool/digest.$(vfio-generate --digest)" > "/boot/initramfs-$(uname -r).img"
 	END
-	chmod +x /usr/bin/dracut
-	vfio-generate --digest > /tmp/digest
+	cat > /usr/bin/lsinitrd <<-'END'
+	#!/bin/sh
+	cat "/boot/initramfs-$(uname -r).img"
+	END
+	chmod +x /usr/bin/dracut /usr/bin/lsinitrd
+	mkdir -p /boot
 	EVIL=1 vfio-bind apply > /tmp/out 2>&1 < /dev/null
 	is $? 0 "with one, and nobody to ask"
 	check "it names the command" grep -q 'build it anew: dracut --force' /tmp/out

@@ -54,7 +54,7 @@ guest() {
 		sh /usr/lib/vfio-tool/image.sh /tmp/image > /tmp/build 2>&1
 		check "the build of an image names the root disk and the reason" grep -q '^vfio-tool: 0000:00:1e.0: .*holds /' /tmp/build
 		is "$(grep 1b36 /tmp/image/usr/lib/vfio-tool/vetted | tr '\n' ' ')" \
-			"0000:00:05.0 1b36:0010:1af4:1100 0000:00:1e.0 1b36:0010:1af4:1100 !root-disk " "both have their verdicts"
+			"0000:00:05.0 1b36:0010:1af4:1100 0000:00:05.0 0000:00:1e.0 1b36:0010:1af4:1100 0000:00:1e.0 !root-disk " "both have their verdicts"
 		rm /tmp/image/etc/passwd /tmp/image/etc/group
 		add_to_image /tmp/image
 		reboot_guest rd.driver.pre=e1000e rd.driver.pre=nvme

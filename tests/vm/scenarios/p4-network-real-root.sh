@@ -18,7 +18,7 @@ guest() {
 		END
 		vfio-bind apply > /tmp/apply 2>&1
 		is $? 0 "apply of an entry for another card"
-		check "remembers the NIC that the host lives on" grep -q "^$nic .*!default-route\$" /var/lib/vfio-tool/vetted
+		check "remembers the NIC that the host lives on" grep -q "^$nic .*!default-route\$" /etc/vfio-tool/vetted
 		cat > /etc/vfio-tool/conf.d/wrong.conf <<-END
 		devices = ( { name = "wrong"; match = { address = "$nic"; id = "8086:10d3"; }; } );
 		END
