@@ -80,22 +80,23 @@ static int ask(int fd, const char *interface, void *question)
  * virtual function for one, may know the speed of now. */
 static unsigned ask_speed(int fd, const char *interface)
 {
-	struct {
+	union {
+		uint8_t space[sizeof(struct ethtool_link_settings) + 3 * MODE_WORDS_MAX * 4];
 		struct ethtool_link_settings settings;
-		uint32_t modes[3 * MODE_WORDS_MAX];
-	} question = { .settings = { .cmd = ETHTOOL_GLINKSETTINGS } };
+	} question = { .space = { 0 } };
 
+	question.settings.cmd = ETHTOOL_GLINKSETTINGS;
 	if (ask(fd, interface, &question) < 0)
 		return 0;
 	int words = -question.settings.link_mode_masks_nwords;
 	if (words <= 0 || words > MODE_WORDS_MAX)
 		return 0;
-	question.settings =
-		(struct ethtool_link_settings){ .cmd = ETHTOOL_GLINKSETTINGS,
-						.link_mode_masks_nwords = (int8_t)words };
+	memset(&question, 0, sizeof(question));
+	question.settings.cmd = ETHTOOL_GLINKSETTINGS;
+	question.settings.link_mode_masks_nwords = (int8_t)words;
 	if (ask(fd, interface, &question) < 0)
 		return 0;
-	unsigned fastest = link_modes_speed(question.modes, (size_t)words);
+	unsigned fastest = link_modes_speed(question.settings.link_mode_masks, (size_t)words);
 	return fastest > 0 || question.settings.speed > INT32_MAX ? fastest
 								  : question.settings.speed;
 }
@@ -103,13 +104,15 @@ static unsigned ask_speed(int fd, const char *interface)
 /* The address that the card came with; "" when its driver does not say. */
 static void ask_mac(int fd, const char *interface, char ret[static MAC_TEXT_MAX])
 {
-	struct {
+	union {
+		uint8_t space[sizeof(struct ethtool_perm_addr) + 32];
 		struct ethtool_perm_addr header;
-		uint8_t bytes[32];
-	} question = { .header = { .cmd = ETHTOOL_GPERMADDR, .size = 32 } };
+	} question = { .space = { 0 } };
 	static const uint8_t none[6];
-	const uint8_t *mac = question.bytes;
+	const uint8_t *mac = question.header.data;
 
+	question.header.cmd = ETHTOOL_GPERMADDR;
+	question.header.size = 32;
 	if (ask(fd, interface, &question) == 0 && question.header.size == 6 &&
 	    memcmp(mac, none, sizeof(none)) != 0)
 		snprintf(ret, MAC_TEXT_MAX, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],

@@ -380,7 +380,7 @@ static void remove_below(int fd)
 			continue;
 		if (unlinkat(fd, item->d_name, 0) == 0)
 			continue;
-		fchmodat(fd, item->d_name, 0700, 0);
+		(void)!fchmodat(fd, item->d_name, 0700, 0);
 		_cleanup_close_ int below = root_open_dir(fd, item->d_name);
 		remove_below(below);
 		unlinkat(fd, item->d_name, AT_REMOVEDIR);
