@@ -189,12 +189,13 @@ TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
            $(call below,755,initramfs-tools,$(wildcard initramfs-tools/hooks/* initramfs-tools/scripts/*/*),$(initramfstoolsdir)) \
            $(call below,644,mkinitcpio,$(wildcard mkinitcpio/install/* mkinitcpio/hooks/*),$(initcpiodir)) \
            $(call files,644,$(wildcard conf/examples/*),$(docdir)/examples) \
-           $(call files,644,$(wildcard README.md LICENSE-MIT LICENSE-APACHE docs/*.md docs/*.json),$(docdir)) \
+           $(call files,644,$(wildcard README.md LICENSE-MIT LICENSE-APACHE),$(docdir)) \
+           $(call files,644,$(wildcard docs/*.md docs/*.json docs/*.svg),$(docdir)/docs) \
            $(foreach n,1 5 7 8,$(call files,644,$(wildcard man/*.$n),$(mandir)/man$n))
 LINKS   := $(if $(filter vfio-generate,$(TOOLS)),$(generatordir)/vfio-tool-generator)
 CONFIG  := $(wildcard conf/vfio-tool.conf)
 # Removed again when nothing is in them.
-OWN_DIRS = $(docdir)/examples $(docdir) $(dracutmodulesdir)/50vfio-tool $(owndir) $(SYSCONFDIR)/vfio-tool/conf.d $(SYSCONFDIR)/vfio-tool
+OWN_DIRS = $(docdir)/examples $(docdir)/docs $(docdir) $(dracutmodulesdir)/50vfio-tool $(owndir) $(SYSCONFDIR)/vfio-tool/conf.d $(SYSCONFDIR)/vfio-tool
 
 # The texts name the helpers by their usual places.
 PLACES  := -e 's,/usr/sbin/vfio-,$(sbindir)/vfio-,g' -e 's,/usr/bin/vfio-,$(bindir)/vfio-,g'
