@@ -234,7 +234,8 @@ void misfit_render(const struct misfit *misfit, struct strbuf *out)
 		render_moved(misfit, out);
 		break;
 	case MISFIT_COUNT:
-		strbuf_addf(out, "%s: %u devices match the entry at ", entry->name, misfit->count);
+		strbuf_addf(out, "%s: %u device%s the entry at ", entry->name, misfit->count,
+			    misfit->count == 1 ? " matches" : "s match");
 		render_where(entry, out);
 		strbuf_addf(out,
 			    ", it expects %u: none is touched\n  narrow `match`, or set expect = "

@@ -224,7 +224,7 @@ static void what_does_not_fit_comes_with_its_way_out(void **state)
 	assert_int_equal(pci_class_parse("02", &entry->match.class), 0);
 	entry->expect = 2;
 	expect(&stage, FINDING_DEVICE_COUNT,
-	       "gone: 1 devices match the entry at f.conf:3, it expects 2: none is touched",
+	       "gone: 1 device matches the entry at f.conf:3, it expects 2: none is touched",
 	       "narrow `match`, or set expect = \"1\"");
 }
 
