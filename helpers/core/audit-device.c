@@ -168,6 +168,12 @@ static void judge_kernel(struct judgement *judgement, const struct device *devic
 			 const struct entry *entry)
 {
 	add_where(&judgement->fact, device);
+	if (device->binding.driver[0] == '\0') {
+		judgement->kind = FINDING_DEVICE_WITHOUT_DRIVER;
+		strbuf_addf(&judgement->remedy, "give it to its driver with: vfio-tool unbind %s",
+			    entry->name);
+		return;
+	}
 	judgement->kind = FINDING_DEVICE_READY;
 	if (!device_on_vfio(device))
 		return;

@@ -124,6 +124,14 @@ static bool add_verdict(const struct explain_facts *facts, struct strbuf *out)
 {
 	guard_set against = facts->verdict ? facts->verdict->guards & ~facts->entry->allow : 0;
 
+	if (facts->unread && !(facts->entry->allow & GUARD_BIT(GUARD_UNVETTED))) {
+		strbuf_add(out,
+			   "at boot and on hotplug it is left alone: the list of what the system "
+			   "needs cannot be read\n"
+			   "  write it anew with: sudo vfio-tool apply\n");
+		return true;
+	}
+
 	for (enum guard guard = 0; guard < GUARD_MAX; guard++)
 		if (against & GUARD_BIT(guard)) {
 			strbuf_addf(out,

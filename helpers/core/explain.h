@@ -27,6 +27,7 @@ struct explain_facts {
 	const struct pci_addr *reached;	 /* what the plan would bind */
 	size_t reached_count;
 	const struct verdict *verdict; /* what was kept for the boots to come */
+	bool unread;		       /* that cannot be read */
 	bool held_back;		       /* by unbind */
 	bool interrupted;	       /* a change that was cut off is to be undone */
 	bool has_rules;		       /* udev has rules of ours */

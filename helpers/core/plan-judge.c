@@ -145,10 +145,13 @@ static int refuse_blocked_group(struct plan *plan, const struct device *device,
 
 	strbuf_addf(&fact, "shares IOMMU group %d with %s, which ", device->group,
 		    PCI_ADDR_TEXT(&sibling->addr));
-	if (goes_home)
+	if (goes_home) {
 		strbuf_add(&fact, "the same request gives back to the kernel");
-	else
-		strbuf_addf(&fact, "driver %s holds", sibling->binding.driver);
+	} else {
+		strbuf_add(&fact, "driver ");
+		strbuf_add_escaped(&fact, sibling->binding.driver);
+		strbuf_add(&fact, " holds");
+	}
 	strbuf_add(&fact, ": the group would not be usable");
 	if (goes_home)
 		strbuf_add(&remedy, "take both, or neither");

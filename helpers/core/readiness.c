@@ -63,9 +63,10 @@ static int judge_group(const struct readiness_facts *facts, const struct device 
 					  "the firmware, then reboot");
 		return add(facts, FINDING_DEVICE_WITHOUT_IOMMU, &draft, findings);
 	}
-	strbuf_addf(&draft.fact,
-		    ", but nobody can open it: driver %s holds %s of the same IOMMU group %d",
-		    blocker->binding.driver, PCI_ADDR_TEXT(&blocker->addr), device->group);
+	strbuf_add(&draft.fact, ", but nobody can open it: driver ");
+	strbuf_add_escaped(&draft.fact, blocker->binding.driver);
+	strbuf_addf(&draft.fact, " holds %s of the same IOMMU group %d",
+		    PCI_ADDR_TEXT(&blocker->addr), device->group);
 	if (device_is_bridge(blocker))
 		strbuf_add(&draft.remedy, "that bridge must be without a driver or on pcieport");
 	else

@@ -259,7 +259,9 @@ static bool same_slot(const struct builder *builder, long a, long b)
 {
 	const struct device *devices = builder->machine->devices;
 
-	return b != NONE && strcmp(devices[a].slot, devices[b].slot) == 0;
+	/* VFs whose PF is not there stand where their bus is, some of them in a node already */
+	return b != NONE && !devices[b].is_vf && !builder->places[b].taken &&
+	       strcmp(devices[a].slot, devices[b].slot) == 0;
 }
 
 /* The functions of a slot stand beside each other; ret_next is the first behind them. */

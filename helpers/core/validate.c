@@ -170,8 +170,9 @@ static int add_not_there(const struct declared *declared, struct findings *findi
 	}
 	if (kind == FINDING_DEVICE_HELD_BACK)
 		strbuf_add(&draft.fact, ", given back by hand");
-	strbuf_addf(&draft.fact, "; the entry %s at %s:%d wants it on %s", entry->name, entry->file,
-		    entry->line, entry->driver);
+	strbuf_addf(&draft.fact, "; the entry %s at ", entry->name);
+	strbuf_add_escaped(&draft.fact, entry->file);
+	strbuf_addf(&draft.fact, ":%d wants it on %s", entry->line, entry->driver);
 	strbuf_add(&draft.remedy, "take it with: vfio-tool apply");
 	return findings_add_texts(findings, kind, entry->name, &draft.fact, &draft.remedy);
 }

@@ -176,8 +176,10 @@ void verdict_remember(const struct verdict *before, bool all, struct verdict *no
 	const guard_set network = GUARD_BIT(GUARD_DEFAULT_ROUTE) | GUARD_BIT(GUARD_ADDRESS) |
 				  GUARD_BIT(GUARD_UPPER) | GUARD_BIT(GUARD_NETWORK_ROOT);
 
+	const guard_set never_for_now = GUARD_BIT(GUARD_ROOT_DISK) | GUARD_BIT(GUARD_SWAP);
+
 	if (before && all)
-		now->guards = before->guards;
+		now->guards = before->guards | (now->guards & (never_for_now | network));
 	else if (before)
 		now->guards |= before->guards & network;
 }

@@ -47,8 +47,8 @@ void verdicts_release(struct verdicts *verdicts);
 const char *verdict_fact(enum guard guard);
 
 /* The verdict on the device in a list of before, NULL when it has none, is made part of `now`: as a
- * whole with `all`, else what it says about the network. Whoever looks while the network is down
- * does not see what the host needs it for. */
+ * whole with `all`, but for what no system takes up just for now; else what it says about the
+ * network. Whoever looks while the network is down does not see what the host needs it for. */
 void verdict_remember(const struct verdict *before, bool all, struct verdict *now);
 
 #define _cleanup_verdicts_ _cleanup_(verdicts_release)

@@ -60,14 +60,15 @@ static void read_link(int dir, const char *speed, const char *width, struct pcie
 		link->width = 0;
 }
 
-/* Without the attribute the function cannot be reset alone; that is known, too. */
+/* Without the attribute the function cannot be reset alone; that is known, too, but for a kernel
+ * before 5.15, which has only `reset` and does not say how. */
 static void read_resets(int dir, struct detail *detail)
 {
 	char text[256];
 	ssize_t len = root_read(dir, "reset_method", text, sizeof(text));
 
-	detail->resets_known =
-		len == -ENOENT || (len >= 0 && reset_methods_parse(text, &detail->resets) == 0);
+	detail->resets_known = (len == -ENOENT && !root_exists(dir, "reset")) ||
+			       (len >= 0 && reset_methods_parse(text, &detail->resets) == 0);
 }
 
 static void read_bars(int dir, struct detail *detail)

@@ -33,8 +33,9 @@ void image_kernel_release(const struct root *root, char *text, size_t size)
 {
 	struct utsname kernel;
 
+	text[0] = '\0';
 	if ((root->proc >= 0 && root_read(root->proc, "sys/kernel/osrelease", text, size) > 0) ||
-	    uname(&kernel) < 0)
+	    !root->live || uname(&kernel) < 0)
 		return;
 	snprintf(text, size, "%s", kernel.release);
 }

@@ -18,7 +18,8 @@ struct image_generator {
 /* The generator that this system has, or NULL. */
 const struct image_generator *image_generator_find(const struct root *root);
 
-/* The release of the running kernel, as the tree says it, else as the kernel does. */
+/* The release of the running kernel as the tree says it, on the running system else as the kernel
+ * does; "" unknown. */
 void image_kernel_release(const struct root *root, char *text, size_t size);
 
 /* Builds the images of the running system anew, with the generator's own output on standard error.

@@ -58,10 +58,12 @@ static void add_entry(const struct inventory *inventory, const struct device *de
 {
 	const struct entry *entry = inventory_entry(inventory, &device->addr);
 	const struct selection *selection = &inventory->selection;
+	_cleanup_strbuf_ struct strbuf file = { 0 };
 
+	strbuf_add_escaped(&file, entry ? entry->file : "");
 	if (entry)
-		sheet_row(sheet, "entry", "%s (%s:%d), mode %s%s%s", entry->name, entry->file,
-			  entry->line, mode_to_string(entry->mode),
+		sheet_row(sheet, "entry", "%s (%s:%d), mode %s%s%s", entry->name,
+			  strbuf_text(&file), entry->line, mode_to_string(entry->mode),
 			  entry->mode == MODE_VFIO ? ", driver " : "", entry->driver);
 	else
 		sheet_row(sheet, "entry", "none");
@@ -205,10 +207,13 @@ static void add_group(const struct inventory *inventory, const struct detail *de
 	sheet_row(sheet, "group", "%d%s", device->group,
 		  device->noiommu ? ", made up by no-IOMMU mode: nothing isolates it" : "");
 	row_escaped(sheet, "unit", detail->iommu);
-	if (blocker)
+	if (blocker) {
+		_cleanup_strbuf_ struct strbuf driver = { 0 };
+
+		strbuf_add_escaped(&driver, blocker->binding.driver);
 		sheet_row(sheet, "viable", "no: %s is on %s", PCI_ADDR_TEXT(&blocker->addr),
-			  blocker->binding.driver);
-	else
+			  strbuf_text(&driver));
+	} else
 		sheet_row(sheet, "viable", "%s",
 			  device_viable(device) ? "yes" : "once this device is on VFIO");
 	add_members(inventory, device, sheet);

@@ -61,14 +61,14 @@ static int wait_once(struct monitor *monitor, int timeout_ms)
 {
 	struct pollfd fds[] = {
 		{ .fd = udev_monitor_get_fd(monitor->source), .events = POLLIN },
-		/* a pipe that nobody reads shows as an error */
+		/* a pipe that nobody reads shows as an error, a socket as hung up */
 		{ .fd = STDOUT_FILENO },
 	};
 	int ready = poll(fds, ELEMENTSOF(fds), timeout_ms);
 
 	if (ready < 0)
 		return errno == EINTR ? 0 : -errno;
-	if (fds[1].revents & (POLLERR | POLLNVAL))
+	if (fds[1].revents & (POLLERR | POLLHUP | POLLNVAL))
 		return -EPIPE;
 	return fds[0].revents != 0;
 }

@@ -199,6 +199,7 @@ static void explain_device(const struct explain_run *run, struct hwdb *hwdb, str
 		.held_back = to->held_back,
 		.interrupted = journal_pending(root, addr),
 		.verdict = verdicts_find(&run->verdicts, to->device),
+		.unread = run->verdicts.unread,
 		.has_rules = has_rules(root),
 		.id_by_kernel = read_cmdline_ids(run, to->device),
 	};

@@ -272,6 +272,14 @@ the root disk has no command to be copied, a disk is not taken unseen at boot
       if that has changed: sudo vfio-tool apply
   
 
+a list that cannot be read vouches for nobody
+  $ rm $ROOT/run/vfio-tool/vetted; mkdir $ROOT/etc/vfio-tool/vetted; explain free | sed -n '/^At the next/,/^$/p'; rmdir $ROOT/etc/vfio-tool/vetted
+  At the next boot, and on hotplug:
+    the entry free at /etc/vfio-tool/vfio-tool.conf:8 wants it on vfio-pci
+    at boot and on hotplug it is left alone: the list of what the system needs cannot be read
+      write it anew with: sudo vfio-tool apply
+  
+
 the kill switches
   $ echo ro vfio_tool=0 >$ROOT/proc/cmdline; explain free | sed -n '/^Why/,/^$/p;/^At the next/,/^$/p'
   Why it is so:

@@ -131,5 +131,14 @@ what it does not take is said
   this system has no PCI bus
   [3]
 
+virtual functions whose physical function is not there, with another function in their slot
+  $ rm -r $ROOT; for f in 0 1 2 3 4 5 6 7; do echo "0000:02:00.$f 8086:10ca 020000 group=$f slot=5 $([ $f = 1 ] || echo pf=0000:77:00.0)"; done >captured
+  $ echo "0000:77:00.0 8086:10c9 020000 group=9" >>captured; machine captured; rm -r $ROOT/sys/bus/pci/devices/0000:77:00.0; topology
+  PCI ADDRESS                    NAME               DRIVER IOMMU GROUP STATUS HARDWARE
+  root bus 0000:02
+  |-0000:02:00.0 to 0000:02:00.7 7 VFs              -      7 groups    none   network 8086:10ca
+  `-slot 5
+    `-0000:02:00.1               ens5f1 (predicted) -      1           none   network 8086:10ca
+
 the picture in the documentation is made so
   $ rm -r $ROOT && machine $TOP/tests/machines/workstation.machine && topology --svg | cmp - $TOP/docs/topology.svg

@@ -204,6 +204,9 @@ static void a_device_of_the_kernel_must_not_be_on_vfio(void **state)
 	add_entry(&stage, "mgmt", NIC)->mode = MODE_KERNEL;
 	add_device(&stage, NIC, "ixgbe", 7);
 	expect(&stage, FINDING_DEVICE_READY, NIC " (mgmt): is on ixgbe", "");
+	add_device(&stage, NIC, "", 7);
+	expect(&stage, FINDING_DEVICE_WITHOUT_DRIVER, NIC " (mgmt): has no driver",
+	       "give it to its driver with: vfio-tool unbind mgmt");
 	add_device(&stage, NIC, "vfio-pci", 7);
 	expect(&stage, FINDING_DEVICE_NOT_ON_KERNEL,
 	       NIC " (mgmt): is on vfio-pci, but its entry says mode = \"kernel\"",

@@ -155,6 +155,9 @@ static void what_the_network_needed_is_remembered(void **state)
 	assert_int_equal(now.guards, GUARD_BIT(GUARD_MOUNTED) | route);
 	verdict_remember(&before, true, &now);
 	assert_int_equal(now.guards, route | swap);
+	now.guards = GUARD_BIT(GUARD_ROOT_DISK) | GUARD_BIT(GUARD_CONSOLE);
+	verdict_remember(&(struct verdict){ .guards = 0 }, true, &now);
+	assert_int_equal(now.guards, GUARD_BIT(GUARD_ROOT_DISK));
 }
 
 int main(void)
