@@ -81,7 +81,8 @@ static int ask(int fd, const char *interface, void *question)
 static unsigned ask_speed(int fd, const char *interface)
 {
 	union {
-		uint8_t space[sizeof(struct ethtool_link_settings) + 3 * MODE_WORDS_MAX * 4];
+		uint8_t space[sizeof(struct ethtool_link_settings) +
+			      sizeof(uint32_t) * 3 * MODE_WORDS_MAX];
 		struct ethtool_link_settings settings;
 	} question = { .space = { 0 } };
 
