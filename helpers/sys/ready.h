@@ -46,8 +46,8 @@ struct judge {
 int ready_judge(struct judge *judge, const struct demands *demands, struct ready *ret) _must_check_;
 
 /* The same, again after each change that udevd tells of, until all is as wanted or `timeout_ms` are
- * over: then ret->timed_out is set. What waiting cannot change (a name that means several
- * devices) is not waited for. */
+ * over: then ret->timed_out is set. What waiting cannot change (a name that means too
+ * many devices) is not waited for. */
 int ready_wait(struct judge *judge, const struct demands *demands, unsigned timeout_ms,
 	       struct ready *ret) _must_check_;
 

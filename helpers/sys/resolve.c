@@ -93,7 +93,8 @@ static int resolve_entry(const struct root *root, const struct entry *entry, str
 			misfit.kind = MISFIT_MISSING;
 		misfit_render(&misfit, why);
 		add_candidates(entry, &machine, why);
-		return misfit.count == 0 ? -ENOENT : -ENOTUNIQ;
+		/* those that are missing may still appear */
+		return misfit.count < entry->expect ? -ENOENT : -ENOTUNIQ;
 	}
 	for (size_t i = 0; r == 0 && i < machine.count; i++)
 		if (match_disagreement(&entry->match, &machine.devices[i]) == 0)

@@ -18,8 +18,9 @@ struct addr_list {
 int addr_list_add(struct addr_list *list, const struct pci_addr *addr) _must_check_;
 void addr_list_release(struct addr_list *list);
 
-/* Adds what `text` names. -ENOENT: nothing is of that name; -ENOTUNIQ: several devices are meant;
- * -EINVAL: it cannot be a name; the reason and the way out, for people, are then in `why`. */
+/* Adds what `text` names. -ENOENT: nothing is of that name, or an entry finds fewer devices than it
+ * expects; -ENOTUNIQ: more devices are meant; -EINVAL: it cannot be a name; the reason and the way
+ * out, for people, are then in `why`. */
 int resolve(const struct root *root, const struct policy *policy, const char *text,
 	    struct addr_list *ret, struct strbuf *why) _must_check_;
 

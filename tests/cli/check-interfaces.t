@@ -129,6 +129,17 @@ a name that means several devices cannot be judged
     name one by its address: 0000:21:00.0 0000:21:00.1
   [3]
 
+an entry whose devices are not all there is not found yet
+  $ config conf.d/pair.conf <<END
+  > devices = ( { name = "pair"; match = { id = "8086:1521"; expect = "2"; }; mode = "kernel"; } );
+  > END
+  $ vfio-check interfaces --root=$ROOT --kernel pair
+  pair: 1 device matches the entry at /etc/vfio-tool/conf.d/pair.conf:1, it expects 2: none is touched
+    narrow `match`, or set expect = "1"
+    they are: 0000:06:00.0
+  [1]
+  $ rm $ROOT/etc/vfio-tool/conf.d/pair.conf
+
 nothing was written
   $ snapshot s; vfio-check interfaces --root=$ROOT --vfio dpdk0,0000:d1:00.0 >/dev/null; snapshot s
 

@@ -248,6 +248,15 @@ static void an_entry_that_matches_too_many_means_none(void **state)
 	      "nics: 2 devices match the entry at test.conf:1, it expects 1: none is touched\n  ");
 }
 
+static void an_entry_that_matches_too_few_has_not_been_found_yet(void **state)
+{
+	struct world *world = *state;
+
+	world->policy.entries[3].expect = 3;
+	fails(world, "nics", -ENOENT,
+	      "nics: 2 devices match the entry at test.conf:1, it expects 3: none is touched\n  ");
+}
+
 static void an_entry_that_expects_two_means_both(void **state)
 {
 	struct world *world = *state;
@@ -331,6 +340,7 @@ int main(void)
 		TEST(the_name_of_an_entry_is_what_it_means),
 		TEST(an_entry_without_its_device_is_told),
 		TEST(an_entry_that_matches_too_many_means_none),
+		TEST(an_entry_that_matches_too_few_has_not_been_found_yet),
 		TEST(an_entry_that_expects_two_means_both),
 		TEST(a_name_that_nothing_has_is_told),
 		TEST(what_can_be_no_name_is_told_and_escaped),
