@@ -26,12 +26,14 @@ struct run {
 	struct killswitch killswitch;
 	struct declaration declaration;
 	struct transaction transaction; /* what `apply` would do */
+	struct machine seen;		/* what was judged: each group is read once */
 	struct findings findings;
 };
 
 static void run_release(struct run *run)
 {
 	findings_release(&run->findings);
+	machine_release(&run->seen);
 	transaction_release(&run->transaction);
 	declaration_release(&run->declaration);
 	killswitch_release(&run->killswitch);
@@ -86,16 +88,17 @@ static void add_label(const struct device *device, struct strbuf *out)
 static int judge_entry_device(struct run *run, struct judge *judge, const struct entry *entry,
 			      const struct pci_addr *addr)
 {
-	_cleanup_machine_ struct machine machine = { 0 };
 	_cleanup_strbuf_ struct strbuf label = { 0 };
 	struct ready_result result;
 	size_t refusals;
 	bool there = true;
-	int r = scan_with_group(&run->root, addr, SCAN_INTERFACE, &machine);
+	int r = machine_find(&run->seen, addr)
+			? 0
+			: scan_with_group(&run->root, addr, SCAN_INTERFACE, &run->seen);
 
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	const struct device *device = machine_find(&machine, addr);
+	const struct device *device = machine_find(&run->seen, addr);
 	add_label(device, &label);
 	const struct declared declared = { .entry = entry,
 					   .device = device,
@@ -107,7 +110,7 @@ static int judge_entry_device(struct run *run, struct judge *judge, const struct
 		r = validate_declared(&declared, &run->transaction.plan, &run->findings, &there);
 	if (r < 0 || !there)
 		return r;
-	const struct subject subject = { device, &machine, entry, NULL };
+	const struct subject subject = { device, &run->seen, entry, NULL };
 	r = ready_judge_device(judge, &subject, entry->mode, &result, &run->findings);
 	/* what keeps it from being used is told */
 	return r == 0 && result.code == EXIT_DONE

@@ -106,6 +106,21 @@ static int add_result(struct ready *ready, const struct ready_result *result)
 	return 0;
 }
 
+/* One judgement of everything that is asked for. */
+struct round {
+	struct judge *judge;
+	struct machine seen[MODE_MAX]; /* by mode: each group is read once, however many of it are
+					  asked for */
+	struct ready ready;
+};
+
+static void round_release(struct round *round)
+{
+	for (enum mode mode = 0; mode < MODE_MAX; mode++)
+		machine_release(&round->seen[mode]);
+	ready_release(&round->ready);
+}
+
 /* A name that means nothing, or too much. */
 static int add_unresolved(struct ready *ready, const char *name, enum mode wanted, int error,
 			  const struct strbuf *why)
@@ -124,14 +139,17 @@ static int add_unresolved(struct ready *ready, const char *name, enum mode wante
 }
 
 /* Whom a device shares its group with matters to VFIO alone. */
-static int scan_wanted(const struct root *root, const struct pci_addr *addr, unsigned extras,
-		       enum mode wanted, struct machine *machine)
+static int scan_wanted(const struct judge *judge, const struct pci_addr *addr, enum mode wanted,
+		       struct machine *machine)
 {
+	unsigned extras = SCAN_INTERFACE | scan_extras_for(policy_match_keys(judge->policy));
 	struct device device;
 
+	if (machine_find(machine, addr))
+		return 0;
 	if (wanted == MODE_VFIO)
-		return scan_with_group(root, addr, extras, machine);
-	int r = scan_device(root, addr, extras, &device);
+		return scan_with_group(judge->root, addr, extras, machine);
+	int r = scan_device(judge->root, addr, extras, &device);
 	return r == 0 ? machine_add(machine, &device) : r;
 }
 
@@ -144,59 +162,59 @@ static bool is_name(const char *text)
 	return pci_addr_parse_lenient(text, &addr) < 0 && pci_id_parse(text, &id) < 0;
 }
 
-static int judge_address(struct judge *judge, const struct pci_addr *addr, const char *name,
-			 enum mode wanted, struct ready *ready)
+static int judge_address(struct round *round, const struct pci_addr *addr, const char *name,
+			 enum mode wanted)
 {
-	unsigned extras = SCAN_INTERFACE | scan_extras_for(policy_match_keys(judge->policy));
-	_cleanup_machine_ struct machine machine = { 0 };
+	struct machine *machine = &round->seen[wanted];
+	struct judge *judge = round->judge;
 	struct ready_result result;
-	int r = scan_wanted(judge->root, addr, extras, wanted, &machine);
+	int r = scan_wanted(judge, addr, wanted, machine);
 
 	if (r < 0)
 		return r;
-	struct subject subject = { .device = machine_find(&machine, addr), .machine = &machine };
+	struct subject subject = { .device = machine_find(machine, addr), .machine = machine };
 	subject.entry = entry_for(judge->policy, subject.device);
 	if (is_name(name))
 		subject.name = name;
-	r = ready_judge_device(judge, &subject, wanted, &result, &ready->findings);
+	r = ready_judge_device(judge, &subject, wanted, &result, &round->ready.findings);
 	result.name = name;
-	return r == 0 ? add_result(ready, &result) : r;
+	return r == 0 ? add_result(&round->ready, &result) : r;
 }
 
-static int judge_name(struct judge *judge, const char *name, enum mode wanted, struct ready *ready)
+static int judge_name(struct round *round, const char *name, enum mode wanted)
 {
 	_cleanup_addr_list_ struct addr_list devices = { 0 };
 	_cleanup_strbuf_ struct strbuf why = { 0 };
-	int r = resolve(judge->root, judge->policy, name, &devices, &why);
+	int r = resolve(round->judge->root, round->judge->policy, name, &devices, &why);
 
 	if (r < 0 && why.len > 0)
-		return add_unresolved(ready, name, wanted, r, &why);
+		return add_unresolved(&round->ready, name, wanted, r, &why);
 	for (size_t i = 0; r == 0 && i < devices.count; i++) {
-		r = judge_address(judge, &devices.list[i], name, wanted, ready);
+		r = judge_address(round, &devices.list[i], name, wanted);
 		if (r != -ENOENT)
 			continue;
 		/* it went between two looks at it */
 		strbuf_addf(&why, "%s: it is gone", PCI_ADDR_TEXT(&devices.list[i]));
-		r = add_unresolved(ready, name, wanted, r, &why);
+		r = add_unresolved(&round->ready, name, wanted, r, &why);
 	}
 	return r;
 }
 
 int ready_judge(struct judge *judge, const struct demands *demands, struct ready *ret)
 {
-	_cleanup_ready_ struct ready ready = { 0 };
+	_cleanup_(round_release) struct round round = { .judge = judge };
 	int r = 0;
 
 	for (enum mode mode = 0; mode < MODE_MAX; mode++) {
 		const struct words *words = demands->of[mode];
 
 		for (size_t i = 0; r == 0 && words && i < words->count; i++)
-			r = judge_name(judge, words->list[i], mode, &ready);
+			r = judge_name(&round, words->list[i], mode);
 	}
 	if (r < 0)
 		return r;
-	*ret = ready;
-	ready = (struct ready){ 0 };
+	*ret = round.ready;
+	round.ready = (struct ready){ 0 };
 	return 0;
 }
 

@@ -222,3 +222,20 @@ two devices of 4096 functions take fewer than 200 system calls: at most 138 more
   0
   $ few --vfio enp248s0np0 --kernel enp248s1np0
   2
+
+a group of 32 is read once for each check, not once for each of its devices, which would be 20000 calls
+  $ machine - <<END
+  > 0000:e1:00.0*32 8086:154c 020000 driver=vfio-pci group=90061
+  > file dev/vfio/90061
+  > END
+  $ chown 0:991 $ROOT/dev/vfio/90061 && chmod 660 $ROOT/dev/vfio/90061; rm -r $ROOT/sys/bus/pci/devices/*:1f.0
+  $ config <<END
+  > devices = ( { name = "vfs"; match = { id = "8086:154c"; expect = "32"; }; } );
+  > END
+  $ rises() { all=$(calls "$@" --root=$ROOT); [ "$all" -gt 500 ] && [ "$all" -lt 6000 ] || echo "$all"; cat status; }
+  $ rises interfaces --vfio vfs
+  0
+  $ rises config
+  0
+  $ vfio-check config --root=$ROOT | grep -c '^ok: 0000:e1:0'
+  32

@@ -25,7 +25,7 @@ struct world {
 static struct {
 	struct tree *tree;
 	unsigned waits;
-	bool appears;
+	void (*happens)(const struct tree *tree);
 } udev;
 
 struct monitor *monitor_open(const struct root *root)
@@ -46,9 +46,19 @@ static void add_nic(const struct tree *tree, const char *address, unsigned group
 int monitor_wait(struct monitor *monitor, int timeout_ms)
 {
 	udev.waits++;
-	if (udev.appears && udev.waits == 1)
-		add_nic(udev.tree, "0000:02:00.0", 2);
+	if (udev.happens && udev.waits == 1)
+		udev.happens(udev.tree);
 	return 1;
+}
+
+static void the_second_appears(const struct tree *tree)
+{
+	add_nic(tree, "0000:02:00.0", 2);
+}
+
+static void the_second_gets_its_driver(const struct tree *tree)
+{
+	tree_driver(tree, "0000:02:00.0", "nvme");
 }
 
 static int setup(void **state)
@@ -101,7 +111,7 @@ static void devices_that_are_still_to_come_are_waited_for(void **state)
 {
 	struct world *world = *state;
 
-	udev.appears = true;
+	udev.happens = the_second_appears;
 	assert_int_equal(wait_for(world, 60000), EXIT_DONE);
 	assert_int_equal(udev.waits, 1);
 	assert_int_equal(world->ready.count, 2);
@@ -115,6 +125,16 @@ static void devices_that_do_not_come_end_with_the_time(void **state)
 	assert_int_equal(wait_for(world, 20), EXIT_NOT_FOUND);
 	assert_true(udev.waits > 0);
 	assert_true(world->ready.timed_out);
+}
+
+static void each_look_reads_anew(void **state)
+{
+	struct world *world = *state;
+
+	card_add(world->tree, "0000:02:00.0", NIC_ID, "0x010802", 2);
+	udev.happens = the_second_gets_its_driver;
+	assert_int_equal(wait_for(world, 60000), EXIT_DONE);
+	assert_int_equal(udev.waits, 1);
 }
 
 static void too_many_devices_are_not_waited_for(void **state)
@@ -135,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(devices_that_are_still_to_come_are_waited_for),
 		TEST(devices_that_do_not_come_end_with_the_time),
+		TEST(each_look_reads_anew),
 		TEST(too_many_devices_are_not_waited_for),
 	};
 
