@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/match.h"
 #include "core/validate.h"
 #include "sys/check.h"
 #include "sys/config.h"
@@ -22,6 +23,8 @@ struct run {
 	const struct check_call *call;
 	struct root root;
 	struct policy policy;
+	struct match *skipped; /* what the entries mean that the kernel command line leaves out */
+	size_t skipped_count;
 	struct problems problems;
 	struct killswitch killswitch;
 	struct declaration declaration;
@@ -38,8 +41,25 @@ static void run_release(struct run *run)
 	declaration_release(&run->declaration);
 	killswitch_release(&run->killswitch);
 	problems_release(&run->problems);
+	free(run->skipped);
 	policy_release(&run->policy);
 	root_close(&run->root);
+}
+
+static int drop_skipped(struct run *run)
+{
+	struct policy *policy = &run->policy;
+
+	run->skipped = calloc(policy->count + 1, sizeof(*run->skipped));
+	if (!run->skipped)
+		return -ENOMEM;
+	for (size_t i = policy->count; i > 0; i--) {
+		if (!killswitch_skips(&run->killswitch, policy->entries[i - 1].name))
+			continue;
+		run->skipped[run->skipped_count++] = policy->entries[i - 1].match;
+		policy_drop(policy, i - 1);
+	}
+	return 0;
 }
 
 static int load(struct run *run)
@@ -55,10 +75,7 @@ static int load(struct run *run)
 	r = killswitch_load(&run->root, &run->killswitch);
 	if (r == 0)
 		r = validate_killswitch(&run->policy, &run->killswitch, &run->findings);
-	for (size_t i = run->policy.count; r == 0 && i > 0; i--)
-		if (killswitch_skips(&run->killswitch, run->policy.entries[i - 1].name))
-			policy_drop(&run->policy, i - 1);
-	return r;
+	return r == 0 ? drop_skipped(run) : r;
 }
 
 /* The request that `apply` would make, and its plan. */
@@ -139,14 +156,32 @@ static bool is_none(const struct device *identity, const void *context)
 	return false;
 }
 
+static unsigned skipped_keys(const struct run *run)
+{
+	unsigned keys = 0;
+
+	for (size_t i = 0; i < run->skipped_count; i++)
+		keys |= run->skipped[i].keys;
+	return keys;
+}
+
+static bool skipped_means(const struct run *run, const struct device *device)
+{
+	for (size_t i = 0; i < run->skipped_count; i++)
+		if (match_disagreement(&run->skipped[i], device) == 0)
+			return true;
+	return false;
+}
+
 /* One that the host made of another device is not one that somebody forgot. */
 static int judge_undeclared(struct run *run, const struct pci_addr *addr)
 {
+	unsigned extras = SCAN_INTERFACE | scan_extras_for(skipped_keys(run));
 	_cleanup_strbuf_ struct strbuf label = { 0 };
 	struct device device;
-	int r = scan_device(&run->root, addr, SCAN_INTERFACE, &device);
+	int r = scan_device(&run->root, addr, extras, &device);
 
-	if (r < 0 || device.is_vf)
+	if (r < 0 || device.is_vf || skipped_means(run, &device))
 		return r == -ENOENT ? 0 : r;
 	add_label(&device, &label);
 	return validate_undeclared(&device, strbuf_text(&label), &run->findings);
@@ -186,7 +221,8 @@ static int judge_hardware(struct run *run)
 	int r = plan(run);
 	if (r == 0)
 		r = judge_entries(run);
-	return r == 0 ? find_undeclared(run) : r;
+	/* an entry with a mistake may name what the rest does not */
+	return r == 0 && run->problems.count == 0 ? find_undeclared(run) : r;
 }
 
 static json_t *entry_json(const struct run *run, const struct entry *entry)

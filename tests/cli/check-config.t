@@ -162,6 +162,12 @@ the kernel command line
   $ echo 'ro vfio_tool.skip=dpdk0' >$ROOT/proc/cmdline; validate | grep note
   note: dpdk0: skipped on the kernel command line
   ...
+
+what a skipped entry names is not forgotten
+  $ validate | grep -c '^note: 0000:08:00.0 (enp8s0): no entry names it'
+  1
+  $ validate | grep '^note: 0000:21:00.0'
+  [1]
   $ echo ro >$ROOT/proc/cmdline
 
 a mistake in a file is 3, whatever else; the rest is judged all the same
@@ -174,6 +180,10 @@ a mistake in a file is 3, whatever else; the rest is judged all the same
   [3]
   $ validate | grep -c ^ok:
   2
+
+nor is it known then what no entry names
+  $ validate | grep note:
+  [1]
   $ validate --offline
   /etc/vfio-tool/conf.d/bad.conf:1: unknown key `addres`
     did you mean `address`?
