@@ -80,6 +80,10 @@ bool device_is_bridge(const struct device *device);
  * name where the kernel is older than that directory. */
 bool device_on_vfio(const struct device *device);
 
+/* True when the driver that is bound holds the device for somebody outside the kernel (a program, a
+ * guest) or for nobody, and no part of the kernel uses it. VFIO's drivers are not meant. */
+bool device_on_stub(const struct device *device);
+
 /* True when driver_override names a driver that is none of VFIO's: we never leave one there, so it
  * is somebody else's decision (driverctl, libvirt, an administrator). */
 bool device_override_foreign(const struct device *device);

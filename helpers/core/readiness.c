@@ -181,6 +181,11 @@ int readiness_judge_kernel(const struct readiness_facts *facts, struct findings 
 		strbuf_add(&draft.fact, ", not with the kernel");
 		strbuf_addf(&draft.remedy, "give it back with: vfio-tool unbind %s",
 			    PCI_ADDR_TEXT(&device->addr));
+	} else if (device_on_stub(device)) {
+		kind = FINDING_DEVICE_NOT_ON_KERNEL;
+		strbuf_add(&draft.fact, ", not with the kernel");
+		strbuf_add(&draft.remedy, "something else put it there: driverctl, a service or "
+					  "the kernel command line; undo it there");
 	} else if (should_have_interface(device) && device->interface[0] == '\0') {
 		kind = FINDING_INTERFACE_MISSING;
 		strbuf_add(&draft.fact, ", but it has no network interface here");

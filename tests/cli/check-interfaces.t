@@ -76,6 +76,18 @@ a card of the kernel has a driver and an interface
     see what its driver says: journalctl -k; or it is in another network namespace
   [2]
 
+a driver that holds it for somebody else, or for nobody, is not the kernel's
+  $ machine - <<END
+  > 0000:0b:00.0 10de:2684 030000 driver=pci-stub group=11
+  > 0000:0b:00.1 10de:2685 030000 driver=uio_pci_generic group=12
+  > END
+  $ vfio-check interfaces --root=$ROOT --kernel 0b:00.0,0b:00.1
+  0000:0b:00.0: on pci-stub, not with the kernel
+    something else put it there: driverctl, a service or the kernel command line; undo it there
+  0000:0b:00.1: on uio_pci_generic, not with the kernel
+    something else put it there: driverctl, a service or the kernel command line; undo it there
+  [2]
+
 the node is as its entry wants it
   $ vfio-check interfaces --root=$ROOT --vfio enp33s0f1np1
   0000:21:00.1 (enp33s0f1np1): /dev/vfio/58 has owner 0, group 0 and mode 0644, it is to have dpdk:vfio and 0600

@@ -186,6 +186,23 @@ static void what_the_caller_may_not_open_is_a_hint(void **state)
 	assert_non_null(strstr(texts, "|you may not open it yourself: owner 0, group 991"));
 }
 
+static void a_driver_that_only_holds_a_device_is_not_the_kernel(void **state)
+{
+	static const char *const drivers[] = { "pci-stub", "uio_pci_generic", "igb_uio", "pciback",
+					       "xen-pciback" };
+
+	for (size_t i = 0; i < ELEMENTSOF(drivers); i++) {
+		struct world world;
+		char texts[512];
+
+		set_up(&world);
+		strcpy(world.nic->binding.driver, drivers[i]);
+		world.nic->class = 0x030000;
+		assert_int_equal(judge(&world, MODE_KERNEL, texts), FINDING_DEVICE_NOT_ON_KERNEL);
+		assert_non_null(strstr(texts, ", not with the kernel|something else put it there"));
+	}
+}
+
 static void with_the_kernel_a_network_card_has_its_interface(void **state)
 {
 	struct world world;
@@ -231,6 +248,7 @@ int main(void)
 		cmocka_unit_test(an_account_that_does_not_exist_is_told),
 		cmocka_unit_test(every_node_that_is_there_is_judged),
 		cmocka_unit_test(what_the_caller_may_not_open_is_a_hint),
+		cmocka_unit_test(a_driver_that_only_holds_a_device_is_not_the_kernel),
 		cmocka_unit_test(with_the_kernel_a_network_card_has_its_interface),
 		cmocka_unit_test(not_found_and_wrong_mode_have_their_codes),
 	};
