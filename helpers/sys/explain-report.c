@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sys/explain.h"
+#include "sys/json.h"
 #include "sys/report.h"
 
 /* --- for people ----------------------------------------------------------------------------------
@@ -131,16 +132,6 @@ char *explain_to_text(const struct explain_run *run)
 /* --- for programs --------------------------------------------------------------------------------
  */
 
-static json_t *text_or_null(const char *text)
-{
-	_cleanup_strbuf_ struct strbuf escaped = { 0 };
-
-	if (text[0] == '\0')
-		return json_null();
-	strbuf_add_escaped(&escaped, text);
-	return json_string(strbuf_text(&escaped));
-}
-
 /* One string a sentence; lines that are indented belong to the one above. */
 static json_t *sentences(const struct strbuf *text)
 {
@@ -161,7 +152,7 @@ static json_t *sentences(const struct strbuf *text)
 static json_t *entry_json(const struct entry *entry)
 {
 	return entry ? json_pack("{s:s, s:o, s:i}", "name", entry->name, "file",
-				 text_or_null(entry->file), "line", entry->line)
+				 json_text_or_null(entry->file), "line", entry->line)
 		     : json_null();
 }
 
@@ -169,10 +160,10 @@ static json_t *record_json(const struct record *record)
 {
 	if (!record)
 		return json_null();
-	return json_pack("{s:o, s:o, s:o, s:I, s:o}", "by", text_or_null(record->by), "entry",
-			 text_or_null(record->entry), "driver", text_or_null(record->driver),
-			 "when", (json_int_t)record->when, "driver_before",
-			 text_or_null(record->before.driver));
+	return json_pack("{s:o, s:o, s:o, s:I, s:o}", "by", json_text_or_null(record->by), "entry",
+			 json_text_or_null(record->entry), "driver",
+			 json_text_or_null(record->driver), "when", (json_int_t)record->when,
+			 "driver_before", json_text_or_null(record->before.driver));
 }
 
 static json_t *children_json(const struct children *children)
@@ -191,7 +182,7 @@ static json_t *children_json(const struct children *children)
 	for (size_t i = 0; i < children->count; i++)
 		json_array_append_new(array,
 				      json_pack("{s:s, s:o}", "kind", kinds[children->list[i].kind],
-						"name", text_or_null(children->list[i].name)));
+						"name", json_text_or_null(children->list[i].name)));
 	for (size_t i = 0; i < children->vf_count; i++)
 		json_array_append_new(array, json_pack("{s:s, s:s}", "kind", "virtual-function",
 						       "name", PCI_ADDR_TEXT(&children->vfs[i])));
@@ -210,7 +201,7 @@ static json_t *guards_json(const struct explain_run *run, const struct explained
 			json_array_append_new(
 				array, json_pack("{s:s, s:o, s:b}", "guard",
 						 guard_to_string(usages->list[i].guard), "fact",
-						 text_or_null(usages->list[i].fact), "allowed",
+						 json_text_or_null(usages->list[i].fact), "allowed",
 						 !usage_blocks(&usages->list[i], allowed)));
 	return array;
 }
@@ -219,17 +210,18 @@ static json_t *device_json(const struct explain_run *run, const struct explained
 {
 	const struct device *device = explained->device;
 
-	return json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "address",
-		PCI_ADDR_TEXT(&device->addr), "name", text_or_null(strbuf_text(&explained->name)),
-		"status", status_to_string(explained->status), "driver",
-		text_or_null(device->binding.driver), "driver_override",
-		text_or_null(device->binding.override), "iommu_group",
-		device->group < 0 ? json_null() : json_integer(device->group), "entry",
-		entry_json(explained->entry), "record", record_json(explained->record), "held_back",
-		explained->held_back, "disappears", children_json(&explained->children), "guards",
-		guards_json(run, explained), "why", sentences(&explained->state), "group",
-		sentences(&explained->group), "next", sentences(&explained->next));
+	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
+			 "address", PCI_ADDR_TEXT(&device->addr), "name",
+			 json_text_or_null(strbuf_text(&explained->name)), "status",
+			 status_to_string(explained->status), "driver",
+			 json_text_or_null(device->binding.driver), "driver_override",
+			 json_text_or_null(device->binding.override), "iommu_group",
+			 device->group < 0 ? json_null() : json_integer(device->group), "entry",
+			 entry_json(explained->entry), "record", record_json(explained->record),
+			 "held_back", explained->held_back, "disappears",
+			 children_json(&explained->children), "guards", guards_json(run, explained),
+			 "why", sentences(&explained->state), "group", sentences(&explained->group),
+			 "next", sentences(&explained->next));
 }
 
 char *explain_to_json(const struct explain_run *run)
@@ -243,7 +235,7 @@ char *explain_to_json(const struct explain_run *run)
 		"complete", !run->blind, "devices", devices, "bind",
 		run->count > 0 ? report_json(&run->session, &run->request, &run->transaction)
 			       : json_null(),
-		"command", text_or_null(strbuf_text(&run->way)), "messages",
+		"command", json_text_or_null(strbuf_text(&run->way)), "messages",
 		sentences(&run->complaints));
 	_cleanup_free_ char *text = object ? json_dumps(object, JSON_INDENT(2)) : NULL;
 	_cleanup_strbuf_ struct strbuf out = { 0 };

@@ -2,33 +2,9 @@
 /* `list --json`: docs/vfio-tool.schema.json says what the members are. */
 #include <errno.h>
 #include <jansson.h>
-#include <stdio.h>
 
+#include "sys/json.h"
 #include "sys/list-columns.h"
-
-/* What a device says may be no UTF-8, which JSON cannot carry. "" is unknown. */
-static json_t *text_or_null(const char *text)
-{
-	_cleanup_strbuf_ struct strbuf escaped = { 0 };
-
-	if (!text || text[0] == '\0')
-		return json_null();
-	strbuf_add_escaped(&escaped, text);
-	return json_string(strbuf_text(&escaped));
-}
-
-static json_t *number_or_null(long long number)
-{
-	return number < 0 ? json_null() : json_integer(number);
-}
-
-static json_t *hex(uint32_t number, int digits)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%0*x", digits, number);
-	return json_string(text);
-}
 
 static json_t *link_to_json(const struct list_row *row)
 {
@@ -46,19 +22,21 @@ static json_t *row_to_json(const struct list_row *row)
 	return json_pack(
 		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, "
 		"s:o, s:o, s:o}",
-		"address", PCI_ADDR_TEXT(&device->addr), "interface", text_or_null(row->interface),
-		"interface_source", text_or_null(interface_source_to_string(row->source)), "driver",
-		text_or_null(device->binding.driver), "iommu_group", number_or_null(device->group),
-		"vendor", hex(device->id.vendor, 4), "device", hex(device->id.device, 4),
-		"subvendor", hex(device->id.subvendor, 4), "subdevice",
-		hex(device->id.subdevice, 4), "class", hex(device->class, 6), "status",
-		status_to_string(row->status), "max_speed",
-		number_or_null(row->link.max_speed > 0 ? (long long)row->link.max_speed : -1),
-		"link", link_to_json(row), "mac", text_or_null(row->link.mac), "numa_node",
-		number_or_null(device->numa_node), "slot", text_or_null(device->slot), "entry",
-		text_or_null(row->entry ? row->entry->name : NULL), "viable",
+		"address", PCI_ADDR_TEXT(&device->addr), "interface",
+		json_text_or_null(row->interface), "interface_source",
+		json_text_or_null(interface_source_to_string(row->source)), "driver",
+		json_text_or_null(device->binding.driver), "iommu_group",
+		json_number_or_null(device->group), "vendor", json_hex(device->id.vendor, 4),
+		"device", json_hex(device->id.device, 4), "subvendor",
+		json_hex(device->id.subvendor, 4), "subdevice", json_hex(device->id.subdevice, 4),
+		"class", json_hex(device->class, 6), "status", status_to_string(row->status),
+		"max_speed",
+		json_number_or_null(row->link.max_speed > 0 ? (long long)row->link.max_speed : -1),
+		"link", link_to_json(row), "mac", json_text_or_null(row->link.mac), "numa_node",
+		json_number_or_null(device->numa_node), "slot", json_text_or_null(device->slot),
+		"entry", json_text_or_null(row->entry ? row->entry->name : NULL), "viable",
 		device->group < 0 ? json_null() : json_boolean(!blocker), "blocked_by",
-		text_or_null(blocker ? PCI_ADDR_TEXT(blocker) : NULL));
+		json_text_or_null(blocker ? PCI_ADDR_TEXT(blocker) : NULL));
 }
 
 /* Null: nobody; without root it may be somebody who cannot be seen, and "held" is null then. */
@@ -71,7 +49,7 @@ static void add_holder(const struct list_cells *cells, const struct list_row *ro
 	json_object_set_new(object, "held_by",
 			    r > 0 && holder.pid > 0
 				    ? json_pack("{s:I, s:o}", "pid", (json_int_t)holder.pid, "name",
-						text_or_null(holder.name))
+						json_text_or_null(holder.name))
 				    : json_null());
 }
 
@@ -82,9 +60,9 @@ static void add_names(struct hwdb *hwdb, const struct device *device, json_t *ob
 	_cleanup_strbuf_ struct strbuf class = { 0 };
 
 	hwdb_names(hwdb, &device->id, device->class, &vendor, &name, &class);
-	json_object_set_new(object, "vendor_name", text_or_null(strbuf_text(&vendor)));
-	json_object_set_new(object, "device_name", text_or_null(strbuf_text(&name)));
-	json_object_set_new(object, "class_name", text_or_null(strbuf_text(&class)));
+	json_object_set_new(object, "vendor_name", json_text_or_null(strbuf_text(&vendor)));
+	json_object_set_new(object, "device_name", json_text_or_null(strbuf_text(&name)));
+	json_object_set_new(object, "class_name", json_text_or_null(strbuf_text(&class)));
 }
 
 struct writing {

@@ -6,30 +6,7 @@
 #include <string.h>
 
 #include "core/interface.h"
-
-/* What a device says may be no UTF-8, which JSON cannot carry. "" is unknown. */
-static json_t *text_or_null(const char *text)
-{
-	_cleanup_strbuf_ struct strbuf escaped = { 0 };
-
-	if (!text || text[0] == '\0')
-		return json_null();
-	strbuf_add_escaped(&escaped, text);
-	return json_string(strbuf_text(&escaped));
-}
-
-static json_t *number_or_null(long long number)
-{
-	return number < 0 ? json_null() : json_integer(number);
-}
-
-static json_t *hex(uint32_t number, int digits)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%0*x", digits, number);
-	return json_string(text);
-}
+#include "sys/json.h"
 
 static json_t *function_json(const struct inventory *inventory, const struct topology_node *node)
 {
@@ -42,13 +19,14 @@ static json_t *function_json(const struct inventory *inventory, const struct top
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "kind", topology_kind_to_string(node->kind), "address",
 			 PCI_ADDR_TEXT(&device->addr), "status", status_to_string(node->status),
-			 "driver", text_or_null(device->binding.driver), "iommu_group",
-			 number_or_null(device->group), "vendor", hex(device->id.vendor, 4),
-			 "device", hex(device->id.device, 4), "class", hex(device->class, 6),
-			 "interface", text_or_null(interface), "interface_source",
-			 text_or_null(interface_source_to_string(source)), "numa_node",
-			 number_or_null(device->numa_node), "entry",
-			 text_or_null(entry ? entry->name : NULL), "physical_function",
+			 "driver", json_text_or_null(device->binding.driver), "iommu_group",
+			 json_number_or_null(device->group), "vendor",
+			 json_hex(device->id.vendor, 4), "device", json_hex(device->id.device, 4),
+			 "class", json_hex(device->class, 6), "interface",
+			 json_text_or_null(interface), "interface_source",
+			 json_text_or_null(interface_source_to_string(source)), "numa_node",
+			 json_number_or_null(device->numa_node), "entry",
+			 json_text_or_null(entry ? entry->name : NULL), "physical_function",
 			 device->is_vf ? json_string(PCI_ADDR_TEXT(&device->pf)) : json_null());
 }
 
@@ -64,7 +42,7 @@ static json_t *node_json(const struct inventory *inventory, const struct topolog
 		object = json_pack("{s:s, s:s}", "kind", "bus", "bus", bus);
 	} else if (node->kind == TOPOLOGY_SLOT) {
 		object = json_pack("{s:s, s:o}", "kind", "slot", "slot",
-				   text_or_null(topology_device(topology, node)->slot));
+				   json_text_or_null(topology_device(topology, node)->slot));
 	} else {
 		object = function_json(inventory, node);
 	}
