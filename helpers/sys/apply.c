@@ -168,12 +168,32 @@ int apply_restore(const struct port *port, const struct saved *saved)
 	return failed < 0 ? failed : -EREMOTEIO;
 }
 
+/* True when the kernel itself may have bound the device, which was without a driver: under an
+ * override to the driver it names, without one to any of its own. */
+static bool is_found_by_kernel(const struct saved *saved, const struct device *now)
+{
+	if (!same_id(&now->id, &saved->id) || saved->binding.driver[0] != '\0' ||
+	    now->binding.driver[0] == '\0' ||
+	    strcmp(now->binding.override, saved->binding.override) != 0)
+		return false;
+	return saved->binding.override[0] != '\0'
+		       ? strcmp(now->binding.driver, saved->binding.override) == 0
+		       : !device_on_vfio(now);
+}
+
 int apply_restore_rest(const struct port *port, const struct saved *saved)
 {
 	struct step load = { .kind = STEP_LOAD, .addr = saved->addr };
 	struct saved without = *saved;
-	int r = apply_restore(port, saved);
+	struct device now;
 
+	int r = port->read(port->context, &saved->addr, &now);
+
+	if (r == -ETIMEDOUT)
+		return r;
+	if (r == 0 && is_found_by_kernel(saved, &now))
+		return RESTORED_BY_KERNEL;
+	r = apply_restore(port, saved);
 	/* a device that is gone is no failure, so it is the driver's directory that is not there */
 	if (r != -ENOENT || saved->binding.driver[0] == '\0')
 		return r;
@@ -189,7 +209,7 @@ int apply_restore_rest(const struct port *port, const struct saved *saved)
 		return r;
 	without.binding.driver[0] = '\0';
 	r = apply_restore(port, &without);
-	return r < 0 ? r : 1;
+	return r < 0 ? r : RESTORED_NO_DRIVER;
 }
 
 /* True when a later step of the plan decides about the same part of the same device. */
@@ -348,6 +368,10 @@ void outcome_render(const struct outcome *outcome, struct strbuf *out)
 	render_cause(outcome, out);
 	if (outcome->end == APPLY_UNDONE)
 		strbuf_add(out, "\n  everything is as it was before");
+	else if (outcome->stuck_error == -ETIMEDOUT && outcome->failed.kind == STEP_LOAD)
+		strbuf_addf(out,
+			    "\n  %s may still get it, when it is there: see vfio-tool info then",
+			    PCI_ADDR_TEXT(&outcome->stuck));
 	else if (outcome->stuck_error == -ETIMEDOUT)
 		strbuf_addf(out,
 			    "\n  %s is not brought back yet: the next run of vfio-bind does that, "

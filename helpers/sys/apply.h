@@ -41,8 +41,7 @@ struct outcome {
 };
 
 /* Executes the steps. On failure every touched device is brought back, in reverse order. A device
- * that is gone
- * (-ENOENT, -ENODEV) needs no restoring. */
+ * that is gone (-ENOENT, -ENODEV) needs no restoring. */
 void apply_plan(const struct port *port, const struct plan *plan, struct outcome *ret);
 
 /* Undoes a plan that was carried out, because what `step` did turned out to be of no use. */
@@ -53,8 +52,17 @@ void apply_undo(const struct port *port, const struct plan *plan, const struct s
  * the device is gone or another card is in its place; -errno when it is not as it was. */
 int apply_restore(const struct port *port, const struct saved *saved) _must_check_;
 
-/* The same, for a journal that has to end: 1 when the driver that the device had is not known to
- * the kernel any more, no module brings it back, and the device is as it was but for it. */
+/* How a journal's device ends. */
+enum restored {
+	RESTORED,	    /* it is as it was, gone, or another card */
+	RESTORED_NO_DRIVER, /* as it was, but for its driver, which no module brings back */
+	RESTORED_BY_KERNEL, /* it had no driver, and has the one that the kernel gives it for its
+			       override: left there */
+};
+
+/* The same, for a journal that has to end. A device that waited for its driver, which came after
+ * the run was cut off, is where it was to be: undoing that would leave it without one. Returns an
+ * enum restored or -errno. */
 int apply_restore_rest(const struct port *port, const struct saved *saved) _must_check_;
 
 /* For people: "0000:01:00.0: vfio-pci did not take it: Invalid argument; it is back on e1000e". */

@@ -46,7 +46,12 @@ static void say_recovered(const struct saved *saved, int r)
 	if (r < 0)
 		log_message(LOG_ERR, addr, "%s: a change that was cut off could not be undone: %s",
 			    addr, strerror(-r));
-	else if (r > 0)
+	else if (r == RESTORED_BY_KERNEL)
+		log_message(LOG_NOTICE, addr,
+			    "%s: a change was cut off while it waited for its driver, which has it "
+			    "now",
+			    addr);
+	else if (r == RESTORED_NO_DRIVER)
 		log_message(LOG_WARNING, addr,
 			    "%s: a change that was cut off was undone, but it has no driver: %s, "
 			    "which it had, is not there any more\n"
@@ -79,7 +84,7 @@ static int recover(void *context, const struct saved *saved, size_t count)
 		if (r < 0 && first == 0)
 			first = r;
 		say_recovered(&saved[i - 1], r);
-		if (r == 0 && saved[i - 1].on_vfio)
+		if (r == RESTORED && saved[i - 1].on_vfio)
 			(void)!let_go(session->root, &saved[i - 1].addr);
 	}
 	return first;

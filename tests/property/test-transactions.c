@@ -959,14 +959,29 @@ static bool check_exchanged(struct run *run)
 	return true;
 }
 
-static bool check_start(struct run *run, const char *when)
+/* True when the device is what an undoing may leave: as it was, or, where it was without a driver,
+ * on the one that the kernel gives it for the override it had. */
+static bool is_start_or_found(const struct device *was, const struct device *now)
+{
+	if (same_state(was, now))
+		return true;
+	return was->binding.driver[0] == '\0' && now->binding.driver[0] != '\0' &&
+	       strcmp(was->binding.override, now->binding.override) == 0 &&
+	       (was->binding.override[0] != '\0'
+			? strcmp(was->binding.override, now->binding.driver) == 0
+			: !device_on_vfio(now));
+}
+
+static bool check_start(struct run *run,
+			bool (*is_good)(const struct device *, const struct device *),
+			const char *when)
 {
 	for (size_t i = 0; i < run->fake.device_count; i++) {
 		const struct fake_device *device = &run->fake.devices[i];
 		const struct device *was = before(run, device);
 
 		if (saved_of(&run->plan, &was->addr) && !foreign_hit(run, &was->addr) &&
-		    !same_state(was, &device->facts))
+		    !is_good(was, &device->facts))
 			return broken(run, "%s: is not as it was before, %s",
 				      PCI_ADDR_TEXT(&was->addr), when);
 	}
@@ -1161,7 +1176,7 @@ static bool recover(struct run *run)
 			fake_expect(&run->fake, FAKE_KILL,
 				    (unsigned)run->fake.call_count + kill_at);
 		for (size_t i = run->plan.saved_count; i > 0; i--) {
-			int r = apply_restore(&port, &run->plan.saved[i - 1]);
+			int r = apply_restore_rest(&port, &run->plan.saved[i - 1]);
 
 			if (r < 0 && !run->fake.killed && !unwinding_hindered(run))
 				return broken(run, "the next run cannot restore %s: %s",
@@ -1171,7 +1186,7 @@ static bool recover(struct run *run)
 	}
 	if (unwinding_hindered(run))
 		return true;
-	return check_start(run, "after a kill and the next run");
+	return check_start(run, is_start_or_found, "after a kill and the next run");
 }
 
 static bool check_end(struct run *run)
@@ -1195,7 +1210,7 @@ static bool check_end(struct run *run)
 		if (fired(run, 0, FAKE_EVENT_MAX) == 0 && !troubled(run, false) &&
 		    !unreachable(run))
 			return broken(run, "undone for no reason");
-		return check_start(run, "though it is called undone");
+		return check_start(run, same_state, "though it is called undone");
 	case APPLY_STUCK:
 		counts.stuck++;
 		return check_stuck(run);

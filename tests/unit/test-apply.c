@@ -426,6 +426,9 @@ static void a_load_that_times_out_leaves_those_that_wait_for_it_alone(void **sta
 	assert_int_equal(outcome.end, APPLY_STUCK);
 	assert_int_equal(pci_addr_compare(&outcome.stuck, &card[1]->facts.addr), 0);
 	assert_state(0, "e1000e", "");
+	assert_says("0000:01:00.0: the module of driver vfio-pci could not be loaded: no answer in "
+		    "time\n  0000:02:00.0 may still get it, when it is there: see vfio-tool info "
+		    "then");
 }
 
 static void a_load_that_times_out_with_nobody_waiting_changes_nothing(void **state)
@@ -624,8 +627,42 @@ static void a_driver_that_is_gone_is_all_that_cannot_be_restored(void **state)
 	fake_driver(&fake, "e1000e")->loadable = false;
 	fake_set(card[0], "vfio-pci", "vfio-pci", NULL);
 	assert_int_equal(apply_restore(&port, &plan.saved[0]), -ENOENT);
-	assert_int_equal(apply_restore_rest(&port, &plan.saved[0]), 1);
+	assert_int_equal(apply_restore_rest(&port, &plan.saved[0]), RESTORED_NO_DRIVER);
 	assert_state(0, "", "");
+}
+
+/* Whether a device that had no driver, and the override, ends with the driver it has now. */
+static void assert_left(bool left, const char *override, const char *driver, const char *has)
+{
+	struct saved saved = { .addr = card[0]->facts.addr, .id = card[0]->facts.id };
+
+	snprintf(saved.binding.override, sizeof(saved.binding.override), "%s", override);
+	fake_set(card[0], driver, has, fake_driver(&fake, driver));
+	assert_int_equal(apply_restore_rest(&port, &saved), left ? RESTORED_BY_KERNEL : RESTORED);
+	assert_state(0, left ? driver : "", override);
+}
+
+static void what_waited_for_a_driver_that_came_late_keeps_it(void **state)
+{
+	assert_left(true, "vfio-pci", "vfio-pci", "vfio-pci");
+	assert_left(true, "", "e1000e", "");
+	assert_int_equal(fake.write_count, 0);
+}
+
+static void what_only_we_can_have_bound_is_undone(void **state)
+{
+	assert_left(false, "", "vfio-pci", "vfio-pci");
+	assert_left(false, "", "vfio-pci", "");
+	assert_left(false, "vfio-pci", "e1000e", "");
+	assert_left(false, "vfio-pci", "e1000e", "vfio-pci");
+}
+
+static void a_device_that_does_not_answer_is_asked_once(void **state)
+{
+	make(3);
+	fake_expect(&fake, FAKE_FAIL, 1)->error = -ETIMEDOUT;
+	assert_int_equal(apply_restore_rest(&port, &plan.saved[0]), -ETIMEDOUT);
+	assert_int_equal(fake.call_count, 1);
 }
 
 static void a_driver_whose_module_can_be_loaded_is_restored(void **state)
@@ -735,6 +772,9 @@ int main(void)
 		TEST(a_device_that_is_gone_needs_no_restoring),
 		TEST(a_device_that_goes_while_it_is_restored_needs_none),
 		TEST(a_driver_that_is_gone_is_all_that_cannot_be_restored),
+		TEST(what_waited_for_a_driver_that_came_late_keeps_it),
+		TEST(what_only_we_can_have_bound_is_undone),
+		TEST(a_device_that_does_not_answer_is_asked_once),
 		TEST(a_driver_whose_module_can_be_loaded_is_restored),
 		TEST(what_else_fails_is_not_taken_for_a_driver_that_is_gone),
 		TEST(another_card_is_not_restored),
