@@ -281,7 +281,8 @@ static bool is_silent(const struct outcome *outcome, const struct saved *saved)
 }
 
 /* Brings back what the plan touched so far, last first. */
-static void undo(const struct port *port, const struct plan *plan, struct outcome *outcome)
+static void undo(const struct port *port, const struct plan *plan, bool *pending,
+		 struct outcome *outcome)
 {
 	for (size_t i = plan->saved_count; i > 0; i--) {
 		const struct saved *saved = &plan->saved[i - 1];
@@ -290,6 +291,7 @@ static void undo(const struct port *port, const struct plan *plan, struct outcom
 			continue;
 		int r = is_silent(outcome, saved) ? -ETIMEDOUT : apply_restore(port, saved);
 
+		pending[i - 1] = r < 0;
 		if (r < 0 && outcome->end != APPLY_STUCK) {
 			outcome->end = APPLY_STUCK;
 			outcome->stuck = saved->addr;
@@ -298,7 +300,8 @@ static void undo(const struct port *port, const struct plan *plan, struct outcom
 	}
 }
 
-void apply_plan(const struct port *port, const struct plan *plan, struct outcome *ret)
+void apply_plan(const struct port *port, const struct plan *plan, bool *pending,
+		struct outcome *ret)
 {
 	struct outcome outcome = { .end = APPLY_DONE };
 
@@ -309,18 +312,18 @@ void apply_plan(const struct port *port, const struct plan *plan, struct outcome
 	if (outcome.error < 0) {
 		outcome.end = APPLY_UNDONE;
 		outcome.failed = plan->steps[failed];
-		undo(port, plan, &outcome);
+		undo(port, plan, pending, &outcome);
 	}
 	*ret = outcome;
 }
 
 void apply_undo(const struct port *port, const struct plan *plan, const struct step *step,
-		int error, struct outcome *outcome)
+		int error, bool *pending, struct outcome *outcome)
 {
 	outcome->end = APPLY_UNDONE;
 	outcome->error = error;
 	outcome->failed = *step;
-	undo(port, plan, outcome);
+	undo(port, plan, pending, outcome);
 }
 
 static void render_cause(const struct outcome *outcome, struct strbuf *out)

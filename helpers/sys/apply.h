@@ -41,12 +41,14 @@ struct outcome {
 };
 
 /* Executes the steps. On failure every touched device is brought back, in reverse order. A device
- * that is gone (-ENOENT, -ENODEV) needs no restoring. */
-void apply_plan(const struct port *port, const struct plan *plan, struct outcome *ret);
+ * that is gone (-ENOENT, -ENODEV) needs no restoring. `pending` has a flag for each of plan->saved,
+ * all clear; those are set that could not be brought back: all others are as they were. */
+void apply_plan(const struct port *port, const struct plan *plan, bool *pending,
+		struct outcome *ret);
 
 /* Undoes a plan that was carried out, because what `step` did turned out to be of no use. */
 void apply_undo(const struct port *port, const struct plan *plan, const struct step *step,
-		int error, struct outcome *outcome);
+		int error, bool *pending, struct outcome *outcome);
 
 /* Brings one device back to what was saved: reads, plans the way, goes it, reads again. 0 also when
  * the device is gone or another card is in its place; -errno when it is not as it was. */

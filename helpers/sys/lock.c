@@ -11,29 +11,38 @@
 #include "sys/clock.h"
 #include "sys/outfile.h"
 
-enum { RETRY_MS = 10 };
+enum { RETRY_MS = 10, NO_GROUP = -1 };
 
-static int add_fd(struct locks *locks, int fd)
+/* Of a group, or of a device when `group` is NO_GROUP. */
+struct lock {
+	int fd, group;
+	struct pci_addr addr;
+};
+
+static int add_lock(struct locks *locks, const struct lock *lock)
 {
-	int *fds = reallocarray(locks->fds, locks->count + 1, sizeof(*fds));
+	struct lock *list = reallocarray(locks->list, locks->count + 1, sizeof(*list));
 
-	if (!fds)
+	if (!list)
 		return -ENOMEM;
-	locks->fds = fds;
-	fds[locks->count++] = fd;
+	locks->list = list;
+	list[locks->count++] = *lock;
 	return 0;
 }
 
 /* Takes one lock, trying until the deadline. The file is for root alone: whoever can open it could
  * lock it. A child that is stuck in a write keeps the lock through the descriptor it inherited, as
  * it should. */
-static int take_one(struct locks *locks, int dir, const char *name, long long deadline)
+static int take_one(struct locks *locks, int dir, const char *name, const struct lock *of,
+		    long long deadline)
 {
+	struct lock lock = *of;
 	int fd = openat(dir, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 
 	if (fd < 0)
 		return -errno;
-	int r = add_fd(locks, fd);
+	lock.fd = fd;
+	int r = add_lock(locks, &lock);
 	if (r < 0) {
 		close(fd);
 		return r;
@@ -77,12 +86,13 @@ static int take_groups(struct locks *locks, int dir, const struct machine *machi
 	}
 	qsort(groups, known, sizeof(*groups), compare_ints);
 	for (size_t i = 0; r == 0 && i < known; i++) {
+		const struct lock lock = { .group = groups[i] };
 		char name[32];
 
 		if (i > 0 && groups[i] == groups[i - 1])
 			continue;
 		snprintf(name, sizeof(name), "group-%d", groups[i]);
-		r = take_one(locks, dir, name, deadline);
+		r = take_one(locks, dir, name, &lock, deadline);
 	}
 	return r;
 }
@@ -98,9 +108,12 @@ static int take_devices(struct locks *locks, int dir, const struct pci_addr *add
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = addrs[i];
 	qsort(sorted, count, sizeof(*sorted), compare_addrs);
-	for (size_t i = 0; r == 0 && i < count; i++)
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		const struct lock lock = { .group = NO_GROUP, .addr = sorted[i] };
+
 		if (i == 0 || pci_addr_compare(&sorted[i], &sorted[i - 1]) != 0)
-			r = take_one(locks, dir, PCI_ADDR_TEXT(&sorted[i]), deadline);
+			r = take_one(locks, dir, PCI_ADDR_TEXT(&sorted[i]), &lock, deadline);
+	}
 	return r;
 }
 
@@ -128,7 +141,32 @@ int locks_take(const struct root *root, const struct machine *machine, const str
 void locks_release(struct locks *locks)
 {
 	for (size_t i = 0; i < locks->count; i++)
-		close(locks->fds[i]);
-	free(locks->fds);
+		close(locks->list[i].fd);
+	free(locks->list);
 	*locks = (struct locks){ 0 };
+}
+
+static bool is_of(const struct lock *lock, const struct machine *machine,
+		  const struct pci_addr *addr)
+{
+	const struct device *device = machine_find(machine, addr);
+
+	if (lock->group == NO_GROUP)
+		return pci_addr_compare(&lock->addr, addr) == 0;
+	return device && device->group == lock->group;
+}
+
+void locks_narrow(struct locks *locks, const struct machine *machine, const struct pci_addr *addrs,
+		  size_t count)
+{
+	for (size_t i = 0; i < locks->count; i++) {
+		bool keep = false;
+
+		for (size_t k = 0; k < count; k++)
+			keep = keep || is_of(&locks->list[i], machine, &addrs[k]);
+		/* closing would leave it with the children: their descriptors are the same open
+		 * file */
+		if (!keep)
+			(void)!flock(locks->list[i].fd, LOCK_UN);
+	}
 }

@@ -9,7 +9,7 @@
 /* Locks, released when the descriptors close or the process ends: a device's group first, then the
  * device, in an order that all helpers share. */
 struct locks {
-	int *fds;
+	struct lock *list;
 	size_t count;
 };
 
@@ -18,6 +18,12 @@ struct locks {
 int locks_take(const struct root *root, const struct machine *machine, const struct pci_addr *addrs,
 	       size_t count, unsigned timeout_ms, struct locks *ret) _must_check_;
 void locks_release(struct locks *locks);
+
+/* Gives up all but the locks of these devices and of the groups that `machine` says they are in,
+ * also for the children of this process: one that is late with a device keeps that device, and
+ * nothing else. */
+void locks_narrow(struct locks *locks, const struct machine *machine, const struct pci_addr *addrs,
+		  size_t count);
 
 #define _cleanup_locks_ _cleanup_(locks_release)
 

@@ -62,7 +62,7 @@ static void say_recovered(const struct saved *saved, int r)
 }
 
 /* Undoes one journal, last device first. */
-static int recover(void *context, const struct saved *saved, size_t count)
+static int recover(void *context, const struct saved *saved, size_t count, bool *pending)
 {
 	const struct session *session = context;
 	_cleanup_kernel_ struct kernel kernel;
@@ -81,6 +81,7 @@ static int recover(void *context, const struct saved *saved, size_t count)
 		}
 		int r = apply_restore_rest(&port, &saved[i - 1]);
 
+		pending[i - 1] = r < 0;
 		if (r < 0 && first == 0)
 			first = r;
 		say_recovered(&saved[i - 1], r);

@@ -197,9 +197,35 @@ int journal_write(const struct root *root, const struct saved *saved, size_t cou
 	return r < 0 ? r : 0;
 }
 
-int journal_remove(const struct root *root, const struct saved *saved, size_t count)
+/* The journal `name` of these devices, shorter: its devices must not be missing from it at any
+ * time, so that the new one is there before the old one goes. */
+static int shorten(const struct root *root, const char *name, const struct saved *saved,
+		   const bool *pending, size_t count)
 {
-	return count == 0 ? 0 : remove_from(root, "journal", &saved[0].addr);
+	_cleanup_free_ struct saved *kept = calloc(count + 1, sizeof(*kept));
+	_cleanup_close_ int dir = make_dir(root, "journal");
+	size_t kept_count = 0;
+
+	if (!kept)
+		return -ENOMEM;
+	if (dir < 0)
+		return dir;
+	for (size_t i = 0; i < count; i++)
+		if (pending[i])
+			kept[kept_count++] = saved[i];
+	if (count > 0 && kept_count == count)
+		return 0;
+	int r = kept_count > 0 ? journal_write(root, kept, kept_count) : 0;
+	if (r < 0 || (kept_count > 0 && strcmp(PCI_ADDR_TEXT(&kept[0].addr), name) == 0))
+		return r;
+	r = outfile_remove(dir, name, OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+int journal_narrow(const struct root *root, const struct saved *saved, const bool *pending,
+		   size_t count)
+{
+	return count == 0 ? 0 : shorten(root, PCI_ADDR_TEXT(&saved[0].addr), saved, pending, count);
 }
 
 static int read_journal(int dir, const char *name, char **ret_text, struct saved **ret,
@@ -274,11 +300,11 @@ int journals_load(const struct root *root, struct saved **ret, size_t *ret_count
 	return 0;
 }
 
-/* Locks what a journal names, without waiting: if that fails, its writer is alive. */
+/* Locks what a journal names, without waiting: if that fails, its writer is alive. `machine` gets
+ * their groups. */
 static int lock_saved(const struct root *root, const struct saved *saved, size_t count,
-		      struct locks *ret)
+		      struct machine *machine, struct locks *ret)
 {
-	_cleanup_machine_ struct machine machine = { 0 };
 	_cleanup_free_ struct pci_addr *addrs = calloc(count + 1, sizeof(*addrs));
 
 	if (!addrs)
@@ -290,19 +316,33 @@ static int lock_saved(const struct root *root, const struct saved *saved, size_t
 		/* nothing more is read before the locks are ours: a stuck device would keep us */
 		if (scan_group_number(root, &saved[i].addr, &device.group) < 0)
 			continue;
-		int r = machine_add(&machine, &device);
+		int r = machine_add(machine, &device);
 		if (r < 0)
 			return r;
 	}
-	return locks_take(root, &machine, addrs, count, 0, ret);
+	return locks_take(root, machine, addrs, count, 0, ret);
 }
 
-static int recover_one(const struct root *root, int dir, const char *name,
-		       int (*recover)(void *context, const struct saved *saved, size_t count),
+static void keep_locked(struct locks *locks, const struct machine *machine,
+			const struct saved *saved, const bool *pending, size_t count)
+{
+	_cleanup_free_ struct pci_addr *addrs = calloc(count + 1, sizeof(*addrs));
+	size_t kept = 0;
+
+	for (size_t i = 0; addrs && i < count; i++)
+		if (pending[i])
+			addrs[kept++] = saved[i].addr;
+	if (addrs)
+		locks_narrow(locks, machine, addrs, kept);
+}
+
+static int recover_one(const struct root *root, int dir, const char *name, recover_fn *recover,
 		       void *context)
 {
+	_cleanup_machine_ struct machine machine = { 0 };
 	_cleanup_free_ struct saved *saved = NULL;
 	_cleanup_free_ char *text = NULL;
+	_cleanup_free_ bool *pending = NULL;
 	_cleanup_locks_ struct locks locks = { 0 };
 	size_t count = 0;
 	int r = read_journal(dir, name, &text, &saved, &count);
@@ -314,23 +354,23 @@ static int recover_one(const struct root *root, int dir, const char *name,
 		return r;
 	}
 	if (r == 0)
-		r = lock_saved(root, saved, count, &locks);
+		r = lock_saved(root, saved, count, &machine, &locks);
 	if (r == -ETIMEDOUT)
 		return 0;
 	if (r < 0)
 		return r;
 	if (!still_says(dir, name, text))
 		return 0;
-	r = recover(context, saved, count);
-	if (r < 0)
-		return r;
-	r = outfile_remove(dir, name, OUTFILE_VOLATILE);
-	return r < 0 ? r : 0;
+	pending = calloc(count + 1, sizeof(*pending));
+	if (!pending)
+		return -ENOMEM;
+	r = recover(context, saved, count, pending);
+	int narrowed = shorten(root, name, saved, pending, count);
+	keep_locked(&locks, &machine, saved, pending, count);
+	return r < 0 ? r : narrowed;
 }
 
-int journals_recover(const struct root *root,
-		     int (*recover)(void *context, const struct saved *saved, size_t count),
-		     void *context)
+int journals_recover(const struct root *root, recover_fn *recover, void *context)
 {
 	_cleanup_dir_ DIR *dir = list_dir(root, "journal");
 	int first = 0;

@@ -34,7 +34,12 @@ int let_go(const struct root *root, const struct pci_addr *addr);
 
 /* Writes the journal before the first step; it carries the name of the first device. */
 int journal_write(const struct root *root, const struct saved *saved, size_t count) _must_check_;
-int journal_remove(const struct root *root, const struct saved *saved, size_t count);
+
+/* Writes the journal anew, so that it names only the devices that are flagged, the first of which
+ * gives it its name; without any it is removed. A failure leaves the journal whole: then it names
+ * too much, never too little. */
+int journal_narrow(const struct root *root, const struct saved *saved, const bool *pending,
+		   size_t count) _must_check_;
 
 /* True when a journal that could not be undone yet names the device. */
 bool journal_pending(const struct root *root, const struct pci_addr *addr);
@@ -43,11 +48,14 @@ bool journal_pending(const struct root *root, const struct pci_addr *addr);
  * undo what they did. The caller frees it. None at all is no error. -ENOMEM. */
 int journals_load(const struct root *root, struct saved **ret, size_t *ret_count) _must_check_;
 
+/* Undoes what a journal names. Sets a flag in `pending`, all clear before, for each device that
+ * could not be brought back; returns 0 or the first error. */
+typedef int recover_fn(void *context, const struct saved *saved, size_t count, bool *pending);
+
 /* Calls `recover` for each journal that a run that is not alive any more has left, with its devices
- * locked; removes the journal when it returns 0. A journal that is not readable as one is removed
- * and reported as -EBADMSG once. Returns 0 or the first error. */
-int journals_recover(const struct root *root,
-		     int (*recover)(void *context, const struct saved *saved, size_t count),
-		     void *context);
+ * locked. Afterwards the journal names, and a child that is late with one of them keeps locked,
+ * only the devices that are flagged; without any the journal is removed. A journal that is not
+ * readable as one is removed and reported as -EBADMSG once. Returns 0 or the first error. */
+int journals_recover(const struct root *root, recover_fn *recover, void *context);
 
 #endif

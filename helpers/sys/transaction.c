@@ -38,6 +38,7 @@ void transaction_release(struct transaction *transaction)
 	plan_release(&transaction->plan);
 	free(transaction->reached);
 	free(transaction->links);
+	free(transaction->pending);
 	*transaction = (struct transaction){ 0 };
 }
 
@@ -114,7 +115,7 @@ static bool is_usable(const struct session *session, const struct pci_addr *addr
 
 /* Success is a device that can be used (promise P6): a driver may have taken a sibling meanwhile.
  */
-static void check_groups(const struct session *session, const struct port *port,
+static void check_groups(const struct session *session, const struct port *port, bool *pending,
 			 struct transaction *transaction)
 {
 	const struct plan *plan = &transaction->plan;
@@ -123,7 +124,7 @@ static void check_groups(const struct session *session, const struct port *port,
 	for (size_t i = 0; i < plan->count; i++) {
 		if (plan->steps[i].kind != STEP_BIND || is_usable(session, &plan->steps[i].addr))
 			continue;
-		apply_undo(port, plan, &plan->steps[i], -EXDEV, outcome);
+		apply_undo(port, plan, &plan->steps[i], -EXDEV, pending, outcome);
 		return;
 	}
 }
@@ -140,6 +141,20 @@ static void block_signals(sigset_t *ret_before)
 	sigprocmask(SIG_BLOCK, &signals, ret_before);
 }
 
+/* What the journal and the locks are about from now on. */
+static int keep_pending(const struct session *session, const bool *pending,
+			struct transaction *transaction)
+{
+	const struct plan *plan = &transaction->plan;
+
+	for (size_t i = 0; i < plan->saved_count; i++)
+		if (pending[i])
+			transaction->pending[transaction->pending_count++] = plan->saved[i].addr;
+	int r = journal_narrow(session->root, plan->saved, pending, plan->saved_count);
+	/* one that names too much does no harm */
+	return transaction->pending_count > 0 ? 0 : r;
+}
+
 static int carry_out(const struct session *session, struct transaction *transaction)
 {
 	static const enum transaction_end ends[APPLY_END_MAX] = {
@@ -149,8 +164,12 @@ static int carry_out(const struct session *session, struct transaction *transact
 	};
 	const struct plan *plan = &transaction->plan;
 	_cleanup_kernel_ struct kernel kernel = { 0 };
+	_cleanup_free_ bool *pending = calloc(plan->saved_count + 1, sizeof(*pending));
 	const struct pci_addr *blocked = blocked_by_journal(session, plan);
 
+	transaction->pending = calloc(plan->saved_count + 1, sizeof(*transaction->pending));
+	if (!pending || !transaction->pending)
+		return -ENOMEM;
 	if (blocked) {
 		log_error("%s: an earlier change that was cut off could not be undone yet",
 			  PCI_ADDR_TEXT(blocked));
@@ -164,12 +183,11 @@ static int carry_out(const struct session *session, struct transaction *transact
 	const struct port port = kernel_port(&kernel);
 	sigset_t before;
 	block_signals(&before);
-	apply_plan(&port, plan, &transaction->outcome);
+	apply_plan(&port, plan, pending, &transaction->outcome);
 	if (transaction->outcome.end == APPLY_DONE)
-		check_groups(session, &port, transaction);
+		check_groups(session, &port, pending, transaction);
 	transaction->end = ends[transaction->outcome.end];
-	if (transaction->outcome.end != APPLY_STUCK)
-		r = journal_remove(session->root, plan->saved, plan->saved_count);
+	r = keep_pending(session, pending, transaction);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return r;
 }
@@ -226,6 +244,9 @@ int transaction_run(const struct session *session, const struct want *wants, siz
 		transaction.end = TRANSACTION_BUSY;
 	else if (r == 0)
 		r = run_locked(session, wants, count, &transaction);
+	if (transaction.end == TRANSACTION_STUCK)
+		locks_narrow(&locks, &transaction.machine, transaction.pending,
+			     transaction.pending_count);
 	if (r < 0 && r != -ETIMEDOUT)
 		return r;
 	*ret = transaction;

@@ -42,9 +42,13 @@ struct transaction {
 				 asked for devices that stay where they are */
 	struct plan plan;
 	struct outcome outcome;
+	struct pci_addr *pending; /* TRANSACTION_STUCK: what could not be brought back */
+	size_t pending_count;
 };
 
-/* Carries out a request, all or nothing. 0: see ret->end; -errno: no decision could be made. */
+/* Carries out a request, all or nothing. 0: see ret->end; -errno: no decision could be made. When
+ * something could not be brought back, that is what the journal goes on naming, and what stays
+ * locked, with its group, while a child is late with it; the rest of the request is free again. */
 int transaction_run(const struct session *session, const struct want *wants, size_t count,
 		    struct transaction *ret) _must_check_;
 void transaction_release(struct transaction *transaction);

@@ -382,6 +382,7 @@ struct run {
 	size_t reached_count;
 	struct plan plan;
 	struct outcome outcome;
+	bool pending[FAKE_DEVICES];
 	char why[256];
 };
 
@@ -1114,13 +1115,63 @@ static bool unwinding_hindered(const struct run *run)
 	       (faults == 1 && (troubled(run, false) || unreachable(run)));
 }
 
+/* What hindered us is over: holders close, drivers and the kernel answer again. */
+static void calm_down(struct run *run)
+{
+	for (size_t i = 0; i < run->fake.device_count; i++) {
+		struct fake_device *device = &run->fake.devices[i];
+
+		device->held = device->silent = false;
+		memset(device->troubles, 0, sizeof(device->troubles));
+	}
+	for (size_t i = 0; i < run->fake.event_count; i++)
+		run->fake.events[i].at = 0;
+	fake_new_process(&run->fake);
+}
+
+/* All that is not pending is free: it is as it was. The rest is, once the next run can undo it. */
+static bool check_pending(struct run *run)
+{
+	struct port port = fake_port(&run->fake);
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->plan.saved_count; i++) {
+		const struct pci_addr *addr = &run->plan.saved[i].addr;
+		const struct fake_device *device = fake_find(&run->fake, addr);
+
+		count += run->pending[i];
+		if (device && !run->pending[i] && !foreign_hit(run, addr) &&
+		    !same_state(before(run, device), &device->facts))
+			return broken(run, "%s: is not as it was, and that is not pending",
+				      PCI_ADDR_TEXT(addr));
+	}
+	if (count == 0)
+		return broken(run, "stuck, and nothing is pending");
+	if (fired(run, FAKE_UNPLUG, FAKE_HOLD) > 0)
+		return true;
+	calm_down(run);
+	for (size_t i = run->plan.saved_count; i > 0; i--) {
+		const struct saved *saved = &run->plan.saved[i - 1];
+		int r = run->pending[i - 1] ? apply_restore_rest(&port, saved) : 0;
+
+		if (r < 0)
+			return broken(run, "%s: cannot be restored later: %s",
+				      PCI_ADDR_TEXT(&saved->addr), strerror(-r));
+		const struct fake_device *device = fake_find(&run->fake, &saved->addr);
+		if (!is_start_or_found(before(run, device), &device->facts))
+			return broken(run, "%s: is not as it was, later",
+				      PCI_ADDR_TEXT(&saved->addr));
+	}
+	return true;
+}
+
 static bool check_stuck(struct run *run)
 {
 	if (!saved_of(&run->plan, &run->outcome.stuck))
 		return broken(run, "stuck on a device that was not touched");
 	if (!unwinding_hindered(run))
 		return broken(run, "stuck for no reason");
-	return true;
+	return check_pending(run);
 }
 
 static bool has_kind(const struct plan *plan, enum step_kind kind, const struct pci_addr *addr)
@@ -1210,6 +1261,9 @@ static bool check_end(struct run *run)
 		if (fired(run, 0, FAKE_EVENT_MAX) == 0 && !troubled(run, false) &&
 		    !unreachable(run))
 			return broken(run, "undone for no reason");
+		for (size_t i = 0; i < FAKE_DEVICES; i++)
+			if (run->pending[i])
+				return broken(run, "undone, and something is pending");
 		return check_start(run, same_state, "though it is called undone");
 	case APPLY_STUCK:
 		counts.stuck++;
@@ -1277,7 +1331,8 @@ static bool holds(struct run *run, struct scenario *scenario)
 		counts.empty++;
 		return true;
 	}
-	apply_plan(&port, &run->plan, &run->outcome);
+	memset(run->pending, 0, sizeof(run->pending));
+	apply_plan(&port, &run->plan, run->pending, &run->outcome);
 	return check_end(run);
 }
 

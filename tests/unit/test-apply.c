@@ -19,6 +19,7 @@ static struct port port;
 static struct want wants[CARDS];
 static struct plan plan;
 static struct outcome outcome;
+static bool pending[CARDS];
 
 static int set_up(void **state)
 {
@@ -62,7 +63,8 @@ static void make(size_t count)
 static void carry_out(size_t count)
 {
 	make(count);
-	apply_plan(&port, &plan, &outcome);
+	memset(pending, 0, sizeof(pending));
+	apply_plan(&port, &plan, pending, &outcome);
 }
 
 static void assert_state(int i, const char *driver, const char *override)
@@ -71,8 +73,16 @@ static void assert_state(int i, const char *driver, const char *override)
 	assert_string_equal(card[i]->facts.binding.override, override);
 }
 
+/* The digits of those that could not be brought back. */
+static void assert_pending(const char *which)
+{
+	for (int i = 0; i < CARDS; i++)
+		assert_int_equal(pending[i], strchr(which, '0' + i) != NULL);
+}
+
 static void assert_undone(int error)
 {
+	assert_pending("");
 	assert_int_equal(outcome.end, APPLY_UNDONE);
 	assert_int_equal(outcome.error, error);
 	for (int i = 0; i < CARDS; i++)
@@ -396,6 +406,7 @@ static void an_unbind_that_times_out_leaves_the_device_alone(void **state)
 	assert_int_equal(outcome.stuck_error, -ETIMEDOUT);
 	assert_int_equal(outcome.failed.kind, STEP_UNBIND);
 	assert_int_equal(pci_addr_compare(&outcome.stuck, &card[1]->facts.addr), 0);
+	assert_pending("1");
 	assert_state(0, "e1000e", "");
 	assert_says("0000:02:00.0: driver vfio-pci does not let go of it: no answer in time\n"
 		    "  0000:02:00.0 is not brought back yet: the next run of vfio-bind does that, "
@@ -412,6 +423,7 @@ static void a_way_back_that_times_out_asks_no_more(void **state)
 	carry_out(2);
 	assert_int_equal(outcome.end, APPLY_STUCK);
 	assert_int_equal(outcome.stuck_error, -ETIMEDOUT);
+	assert_pending("1");
 	assert_state(0, "e1000e", "");
 }
 
@@ -425,6 +437,7 @@ static void a_load_that_times_out_leaves_those_that_wait_for_it_alone(void **sta
 	carry_out(3);
 	assert_int_equal(outcome.end, APPLY_STUCK);
 	assert_int_equal(pci_addr_compare(&outcome.stuck, &card[1]->facts.addr), 0);
+	assert_pending("1");
 	assert_state(0, "e1000e", "");
 	assert_says("0000:01:00.0: the module of driver vfio-pci could not be loaded: no answer in "
 		    "time\n  0000:02:00.0 may still get it, when it is there: see vfio-tool info "
@@ -546,7 +559,7 @@ static void in_a_group_in_use_no_device_goes_home(void **state)
 static void what_turned_out_to_be_of_no_use_is_undone(void **state)
 {
 	carry_out(3);
-	apply_undo(&port, &plan, &plan.steps[5], -EXDEV, &outcome);
+	apply_undo(&port, &plan, &plan.steps[5], -EXDEV, pending, &outcome);
 	assert_undone(-EXDEV);
 	assert_says(
 		"0000:02:00.0: driver vfio-pci did not take it for use: another driver has taken "
@@ -719,7 +732,7 @@ static void a_plan_with_a_step_for_no_saved_device_is_not_carried_out(void **sta
 {
 	make(1);
 	plan.saved_count = 0;
-	apply_plan(&port, &plan, &outcome);
+	apply_plan(&port, &plan, pending, &outcome);
 	assert_int_equal(outcome.end, APPLY_UNDONE);
 	assert_int_equal(outcome.error, -EINVAL);
 	assert_int_equal(fake.call_count, 0);

@@ -56,7 +56,7 @@ static void a_device_is_locked_once(void **state)
 
 	assert_int_equal(take(*state, A, 0, &locks), 0);
 	assert_int_equal(take(*state, A, 0, &second), -ETIMEDOUT);
-	assert_null(second.fds);
+	assert_null(second.list);
 	assert_int_equal(second.count, 0);
 	locks_release(&locks);
 	assert_int_equal(take(*state, A, 0, &second), 0);
@@ -110,7 +110,7 @@ static void nothing_is_kept_when_one_is_taken(void **state)
 	fill(&machine, addrs);
 	assert_int_equal(take(tree, C, 0, &c), 0);
 	assert_int_equal(locks_take(&tree->root, &machine, addrs, 3, 0, &both), -ETIMEDOUT);
-	assert_null(both.fds);
+	assert_null(both.list);
 	assert_int_equal(take(tree, A, 0, &a), 0);
 }
 
@@ -178,7 +178,7 @@ static int take_and_die(const struct tree *tree, int pipe_fd)
 	struct locks locks = { 0 };
 	int r = take(tree, A, 0, &locks);
 
-	free(locks.fds); /* without releasing */
+	free(locks.list); /* without releasing */
 	return r == 0 ? 0 : 1;
 }
 
@@ -217,6 +217,40 @@ static void a_child_that_inherited_a_lock_keeps_it(void **state)
 	assert_int_equal(wait_for(child), 0);
 	close(ends[0]);
 	assert_int_equal(take(*state, A, 0, &second), 0);
+	locks_release(&second);
+}
+
+/* It keeps what is not settled, and nothing else. */
+static void a_child_keeps_what_the_locks_are_narrowed_to(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_machine_ struct machine machine = { 0 };
+	struct locks locks = { 0 }, second = { 0 };
+	struct pci_addr addrs[CARDS];
+	int ends[2];
+
+	fill(&machine, addrs);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(locks_take(&tree->root, &machine, addrs, CARDS, 0, &locks), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		close(ends[1]);
+		_exit(wait_for_end_of_pipe(tree, ends[0]));
+	}
+	locks_narrow(&locks, &machine, &addrs[A], 1);
+	locks_release(&locks);
+	assert_int_equal(take(tree, A, 0, &second), -ETIMEDOUT);
+	/* the other device of its group */
+	assert_int_equal(take(tree, B, 0, &second), -ETIMEDOUT);
+	assert_int_equal(take(tree, C, 0, &second), 0);
+	locks_release(&second);
+	assert_int_equal(take(tree, D, 0, &second), 0);
+	locks_release(&second);
+	close(ends[1]);
+	assert_int_equal(wait_for(child), 0);
+	close(ends[0]);
+	assert_int_equal(take(tree, A, 0, &second), 0);
 	locks_release(&second);
 }
 
@@ -304,6 +338,7 @@ int main(void)
 		TEST(another_process_waits_until_it_is_free),
 		TEST(a_process_that_dies_keeps_nothing),
 		TEST(a_child_that_inherited_a_lock_keeps_it),
+		TEST(a_child_keeps_what_the_locks_are_narrowed_to),
 		TEST(the_order_of_names_leads_to_no_deadlock),
 		TEST(nobody_else_can_open_a_lock),
 		TEST(a_link_in_the_place_of_a_lock_is_not_followed),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -170,10 +171,13 @@ struct calls {
 	const struct tree *tree;
 	size_t count, devices;
 	int answer;
+	const char *only; /* the device that cannot be brought back; NULL: with an error, all */
 	bool was_locked;
+	pid_t child;
+	int ends[2];
 };
 
-static int remember(void *context, const struct saved *saved, size_t count)
+static int remember(void *context, const struct saved *saved, size_t count, bool *pending)
 {
 	struct calls *calls = context;
 	_cleanup_machine_ struct machine machine = { 0 };
@@ -184,6 +188,10 @@ static int remember(void *context, const struct saved *saved, size_t count)
 	calls->was_locked = locks_take(&calls->tree->root, &machine, &saved[0].addr, 1, 0,
 				       &locks) == -ETIMEDOUT;
 	locks_release(&locks);
+	for (size_t i = 0; i < count; i++)
+		pending[i] =
+			calls->answer < 0 &&
+			(!calls->only || strcmp(calls->only, PCI_ADDR_TEXT(&saved[i].addr)) == 0);
 	return calls->answer;
 }
 
@@ -196,6 +204,7 @@ static void a_journal_names_its_devices_until_it_is_removed(void **state)
 {
 	const struct tree *tree = *state;
 	const struct pci_addr other = card_addr("0000:03:00.0");
+	const bool none[] = { false, false };
 	struct saved saved[2];
 
 	set_saved(saved);
@@ -204,9 +213,40 @@ static void a_journal_names_its_devices_until_it_is_removed(void **state)
 	assert_true(journal_pending(&tree->root, &saved[0].addr));
 	assert_true(journal_pending(&tree->root, &saved[1].addr));
 	assert_false(journal_pending(&tree->root, &other));
-	assert_int_equal(journal_remove(&tree->root, saved, 2), 0);
+	assert_int_equal(journal_narrow(&tree->root, saved, none, 2), 0);
 	assert_false(journal_pending(&tree->root, &saved[0].addr));
-	assert_int_equal(journal_remove(&tree->root, saved, 0), 0);
+	assert_int_equal(journal_narrow(&tree->root, saved, none, 0), 0);
+}
+
+/* True when there are journals of these names and no others. */
+static bool journals_are(const struct tree *tree, bool first, bool second)
+{
+	return journal_there(tree) == first &&
+	       (faccessat(tree->root.run, "vfio-tool/journal/0000:02:00.0", F_OK, 0) == 0) ==
+		       second;
+}
+
+static void a_journal_that_is_narrowed_names_the_rest(void **state)
+{
+	const struct tree *tree = *state;
+	const bool first[] = { true, false }, second[] = { false, true }, both[] = { true, true };
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&tree->root, saved, 2), 0);
+	assert_int_equal(journal_narrow(&tree->root, saved, both, 2), 0);
+	assert_true(journal_pending(&tree->root, &saved[0].addr));
+	assert_true(journal_pending(&tree->root, &saved[1].addr));
+	assert_int_equal(journal_narrow(&tree->root, saved, first, 2), 0);
+	assert_true(journal_pending(&tree->root, &saved[0].addr));
+	assert_false(journal_pending(&tree->root, &saved[1].addr));
+	assert_true(journals_are(tree, true, false));
+	assert_int_equal(journal_write(&tree->root, saved, 2), 0);
+	assert_int_equal(journal_narrow(&tree->root, saved, second, 2), 0);
+	assert_false(journal_pending(&tree->root, &saved[0].addr));
+	assert_true(journal_pending(&tree->root, &saved[1].addr));
+	/* not in the way of the next journal of the first device */
+	assert_true(journals_are(tree, false, true));
 }
 
 static void a_journal_that_was_left_is_undone_under_its_locks(void **state)
@@ -237,6 +277,63 @@ static void a_journal_that_cannot_be_undone_stays(void **state)
 	calls.answer = 0;
 	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
 	assert_false(journal_there(calls.tree));
+}
+
+static void what_could_be_undone_is_not_named_any_more(void **state)
+{
+	struct calls calls = { .tree = *state, .answer = -ETIMEDOUT, .only = "0000:02:00.0" };
+	struct saved saved[2];
+
+	set_saved(saved);
+	assert_int_equal(journal_write(&calls.tree->root, saved, 2), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), -ETIMEDOUT);
+	assert_true(journals_are(calls.tree, false, true));
+	assert_false(journal_pending(&calls.tree->root, &saved[0].addr));
+	assert_true(journal_pending(&calls.tree->root, &saved[1].addr));
+	calls.answer = 0;
+	assert_int_equal(journals_recover(&calls.tree->root, remember, &calls), 0);
+	assert_true(journals_are(calls.tree, false, false));
+}
+
+/* As a child that is late with 0000:02:00.0 does. */
+static int remember_and_leave_a_child(void *context, const struct saved *saved, size_t count,
+				      bool *pending)
+{
+	struct calls *calls = context;
+
+	calls->child = fork();
+	assert_true(calls->child >= 0);
+	if (calls->child == 0) {
+		char byte;
+
+		close(calls->ends[1]);
+		_exit(read(calls->ends[0], &byte, 1) == 0 ? 0 : 1);
+	}
+	return remember(context, saved, count, pending);
+}
+
+static void a_child_that_is_late_keeps_only_its_device(void **state)
+{
+	struct calls calls = { .tree = *state, .answer = -ETIMEDOUT, .only = "0000:02:00.0" };
+	_cleanup_machine_ struct machine machine = { 0 };
+	struct locks locks = { 0 };
+	struct saved saved[2];
+	int status;
+
+	set_saved(saved);
+	assert_int_equal(pipe(calls.ends), 0);
+	assert_int_equal(journal_write(&calls.tree->root, saved, 2), 0);
+	assert_int_equal(journals_recover(&calls.tree->root, remember_and_leave_a_child, &calls),
+			 -ETIMEDOUT);
+	assert_int_equal(locks_take(&calls.tree->root, &machine, &saved[0].addr, 1, 0, &locks), 0);
+	locks_release(&locks);
+	assert_int_equal(locks_take(&calls.tree->root, &machine, &saved[1].addr, 1, 0, &locks),
+			 -ETIMEDOUT);
+	close(calls.ends[0]);
+	close(calls.ends[1]);
+	assert_int_equal(waitpid(calls.child, &status, 0), calls.child);
+	assert_int_equal(locks_take(&calls.tree->root, &machine, &saved[1].addr, 1, 0, &locks), 0);
+	locks_release(&locks);
 }
 
 static void one_that_cannot_be_undone_does_not_stop_the_others(void **state)
@@ -351,8 +448,11 @@ int main(void)
 		TEST(a_device_is_held_back_until_it_is_let_go),
 		TEST(without_a_runtime_directory_nothing_is_remembered),
 		TEST(a_journal_names_its_devices_until_it_is_removed),
+		TEST(a_journal_that_is_narrowed_names_the_rest),
 		TEST(a_journal_that_was_left_is_undone_under_its_locks),
 		TEST(a_journal_that_cannot_be_undone_stays),
+		TEST(what_could_be_undone_is_not_named_any_more),
+		TEST(a_child_that_is_late_keeps_only_its_device),
 		TEST(one_that_cannot_be_undone_does_not_stop_the_others),
 		TEST(the_journal_of_a_run_that_is_alive_is_left_alone),
 		TEST(a_run_that_works_on_the_group_is_alive_too),

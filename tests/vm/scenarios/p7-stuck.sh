@@ -13,7 +13,6 @@ prepare() { truncate -s 64M "$WORK/d4.img"; }
 # throttle BYTES: as many a second, 0 without limit
 throttle() { qmp block_set_io_throttle device=d4 bps="$1" bps_rd=0 bps_wr=0 iops=0 iops_rd=0 iops_wr=0; }
 
-pending() { [ "$(ls /run/vfio-tool/journal)" != "" ]; }
 no_child() { ! grep -ls '^Name:.*vfio-bind' /proc/[0-9]*/status | grep -q .; }
 
 guest() {
@@ -37,7 +36,16 @@ guest() {
 	check "the driver is named" grep -q "$disk: driver nvme does not let go of it" /tmp/out
 	check "and when it comes back" grep -q "next run of vfio-bind does that" /tmp/out
 	is "$(state $nic)" "$nic e1000e " "the other device of the request is as before"
-	check "what is pending is on record" pending
+	is "$(ls /run/vfio-tool/journal)" "$disk" "what is pending is on record, and nothing else"
+	start=$(cut -d. -f1 /proc/uptime)
+	vfio-bind --timeout=2 $nic > /tmp/out 2>&1
+	is $? 0 "while the disk is stuck, the other device can be bound by itself"
+	is "$(state $nic)" "$nic vfio-pci vfio-pci" "it is on vfio-pci"
+	vfio-bind unbind --timeout=2 $nic > /tmp/out 2>&1
+	is $? 0 "and given back"
+	check "within seconds, both" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 15
+	is "$(state $nic)" "$nic e1000e " "it is as before again"
+	is "$(ls /run/vfio-tool/journal)" "$disk" "the disk is still on record"
 	timeout -s KILL 30 vfio-probe status > /tmp/status 2>&1
 	is $? 0 "status waits for nothing"
 	check "and shows it" grep -q "$disk: a change was not finished: it was on nvme" /tmp/status
