@@ -37,7 +37,11 @@ static int sources_add(struct sources *sources, const char *name, size_t base, b
 	if (!list)
 		return -ENOMEM;
 	sources->list = list;
-	list[sources->count] = (struct source){ .base = base, .is_drop_in = is_drop_in };
+	list[sources->count] = (struct source){
+		.base = base,
+		.is_drop_in = is_drop_in,
+		.replaced_by = base,
+	};
 	memcpy(list[sources->count].name, name, strlen(name) + 1);
 	sources->count++;
 	return 0;
@@ -75,18 +79,20 @@ static int compare_sources(const void *left, const void *right)
 	return r != 0 ? r : (a->base > b->base) - (a->base < b->base);
 }
 
-/* Brings drop-ins into their order and takes out those that an earlier directory replaces. */
+/* Brings drop-ins into their order and marks those that an earlier directory replaces. */
 static void sources_order(struct sources *sources)
 {
-	size_t kept = 0;
-
 	if (sources->count == 0)
 		return;
 	qsort(sources->list, sources->count, sizeof(*sources->list), compare_sources);
-	for (size_t i = 0; i < sources->count; i++)
-		if (kept == 0 || strcmp(sources->list[kept - 1].name, sources->list[i].name) != 0)
-			sources->list[kept++] = sources->list[i];
-	sources->count = kept;
+	for (size_t i = 1; i < sources->count; i++)
+		if (strcmp(sources->list[i - 1].name, sources->list[i].name) == 0)
+			sources->list[i].replaced_by = sources->list[i - 1].replaced_by;
+}
+
+static bool is_replaced(const struct source *source)
+{
+	return source->replaced_by != source->base;
 }
 
 /* Puts the main file before the drop-ins, when there is one. */
@@ -123,7 +129,7 @@ static int sources_read(const struct root *root, struct sources *sources, struct
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < sources->count; i++) {
-		r = loader_read(&loader, &sources->list[i]);
+		r = is_replaced(&sources->list[i]) ? 0 : loader_read(&loader, &sources->list[i]);
 		if (r < 0)
 			return r;
 	}
@@ -164,6 +170,121 @@ int config_load(const struct root *root, struct policy *ret, struct problems *pr
 	return 0;
 }
 
+const char *config_file_state_to_string(enum config_file_state state)
+{
+	static const char *const names[CONFIG_FILE_STATE_MAX] = {
+		[CONFIG_FILE_READ] = "read",
+		[CONFIG_FILE_MASKED] = "masked",
+		[CONFIG_FILE_REFUSED] = "refused",
+		[CONFIG_FILE_REPLACED] = "replaced",
+	};
+
+	return names[state];
+}
+
+void config_files_release(struct config_files *files)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		free(files->list[i].path);
+		free(files->list[i].by);
+		free(files->list[i].text);
+	}
+	free(files->list);
+	*files = (struct config_files){ 0 };
+}
+
+static bool has_problem(const struct problems *problems, const char *path)
+{
+	for (size_t i = 0; i < problems->count; i++)
+		if (strcmp(problems->list[i].file, path) == 0)
+			return true;
+	return false;
+}
+
+static enum config_file_state state_of(const struct source *source, const char *path,
+				       const struct problems *problems)
+{
+	if (is_replaced(source))
+		return CONFIG_FILE_REPLACED;
+	if (source->text)
+		return CONFIG_FILE_READ;
+	return has_problem(problems, path) ? CONFIG_FILE_REFUSED : CONFIG_FILE_MASKED;
+}
+
+static int file_from_source(const struct source *source, const struct problems *problems,
+			    struct config_file *ret)
+{
+	struct source other = *source;
+	char path[PATH_SHOWN_MAX];
+
+	ret->path = strdup(source_path(source, path));
+	ret->state = state_of(source, path, problems);
+	other.base = source->replaced_by;
+	if (ret->state == CONFIG_FILE_REPLACED)
+		ret->by = strdup(source_path(&other, path));
+	if (ret->state == CONFIG_FILE_READ) {
+		ret->len = source->len;
+		ret->text = calloc(1, source->len + 1);
+		if (ret->text)
+			memcpy(ret->text, source->text, source->len);
+	}
+	bool complete = ret->path && (ret->by || ret->state != CONFIG_FILE_REPLACED) &&
+			(ret->text || ret->state != CONFIG_FILE_READ);
+	return complete ? 0 : -ENOMEM;
+}
+
+static int collect(const struct sources *sources, const struct problems *problems,
+		   struct config_files *files)
+{
+	files->list = calloc(sources->count + 1, sizeof(*files->list));
+	if (!files->list)
+		return -ENOMEM;
+	while (files->count < sources->count) {
+		const struct source *source = &sources->list[files->count];
+		int r = file_from_source(source, problems, &files->list[files->count++]);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int config_files_read(const struct root *root, struct config_files *ret, struct problems *problems)
+{
+	_cleanup_(sources_release) struct sources sources = { 0 };
+	struct config_files files = { 0 };
+	int r = sources_read(root, &sources, problems);
+
+	if (r == 0)
+		r = collect(&sources, problems, &files);
+	if (r < 0) {
+		config_files_release(&files);
+		return r;
+	}
+	*ret = files;
+	return 0;
+}
+
+int config_files_parse(const struct config_files *files, struct policy *ret,
+		       struct problems *problems)
+{
+	_cleanup_policy_ struct policy policy;
+	int r = 0;
+
+	policy_init(&policy);
+	for (size_t i = 0; r == 0 && i < files->count; i++)
+		if (files->list[i].state == CONFIG_FILE_READ)
+			r = config_parse_text(files->list[i].text, files->list[i].len,
+					      files->list[i].path, &policy, problems);
+	if (r == 0)
+		r = policy_finish(&policy, problems);
+	if (r < 0)
+		return r;
+	*ret = policy;
+	policy_init(&policy);
+	return 0;
+}
+
 static void digest_source(struct sha256 *hash, const struct source *source)
 {
 	char path[PATH_SHOWN_MAX], size[32];
@@ -191,7 +312,8 @@ int config_digest(const struct root *root, char text[static SHA256_TEXT_MAX])
 		return r;
 	sha256_init(&hash);
 	for (size_t i = 0; i < sources.count; i++)
-		digest_source(&hash, &sources.list[i]);
+		if (!is_replaced(&sources.list[i]))
+			digest_source(&hash, &sources.list[i]);
 	sha256_finish(&hash, text);
 	return 0;
 }
@@ -205,6 +327,8 @@ int config_list(const struct root *root, struct strbuf *out)
 	for (size_t i = 0; r == 0 && i < sources.count; i++) {
 		char path[PATH_SHOWN_MAX];
 
+		if (is_replaced(&sources.list[i]))
+			continue;
 		strbuf_addf(out, "%s%s\n", source_path(&sources.list[i], path),
 			    sources.list[i].text ? "" : " -");
 	}

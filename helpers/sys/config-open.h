@@ -21,8 +21,9 @@ struct source {
 	char name[NAME_MAX + 1];
 	size_t base;
 	bool is_drop_in;
-	char *text; /* NULL: masked or refused */
+	char *text; /* NULL: masked or refused, or replaced */
 	size_t len;
+	size_t replaced_by; /* the earlier directory that has a file of the name; `base`: none */
 };
 
 /* The directories that are there and may be trusted. */

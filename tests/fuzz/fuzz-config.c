@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/setting.h"
 #include "core/syntax.h"
 #include "sys/config.h"
+#include "sys/origins.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -58,10 +60,47 @@ static void check_entry(const struct entry *entry)
 	require(!(match->keys & MATCH_SERIAL) || pci_serial_valid(match->serial));
 }
 
+static void write_entry(const struct settings *settings, struct strbuf *out)
+{
+	strbuf_add(out, "{ match = { ");
+	for (size_t i = 0; i < settings->count; i++) {
+		const struct setting *setting = &settings->list[i];
+
+		if (i > 0 && setting->place != settings->list[i - 1].place)
+			strbuf_add(out, setting->place == SETTING_ENTRY ? "}; " : "");
+		if (setting->place == SETTING_ENTRY && i == 0)
+			continue; /* the name, which comes last here */
+		strbuf_addf(out, "%s = ", setting->key);
+		setting_add_value(setting, out);
+		strbuf_add(out, "; ");
+	}
+	strbuf_add(out, "name = ");
+	setting_add_value(&settings->list[0], out);
+	strbuf_add(out, "; }");
+	require(out->error == 0);
+}
+
+/* The keys of an entry, written anew, mean that entry. */
+static void check_settings(const struct entry *entry)
+{
+	_cleanup_settings_ struct settings settings = { 0 }, again = { 0 };
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	_cleanup_policy_ struct policy policy = { .count = 0 };
+
+	require(settings_of_entry(entry, &settings) == 0);
+	write_entry(&settings, &text);
+	require(origins_parse_entry(strbuf_text(&text), text.len, &policy) == 0);
+	require(settings_of_entry(&policy.entries[0], &again) == 0);
+	require(settings.count == again.count);
+	for (size_t i = 0; i < settings.count; i++)
+		require(setting_equal(&settings.list[i], &again.list[i]));
+}
+
 static void check_policy(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->count; i++) {
 		check_entry(&policy->entries[i]);
+		check_settings(&policy->entries[i]);
 		require(policy_find(policy, policy->entries[i].name) == &policy->entries[i]);
 	}
 }
