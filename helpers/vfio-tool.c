@@ -8,7 +8,7 @@
 #include "core/suggest.h"
 #include "sys/cli.h"
 
-/* Which helper a command is of. `argument` is what the helper calls it, NULL: the same. */
+/* Which helper a command is of. Without a synopsis it is another name of the one before. */
 static const struct command {
 	const char *name, *helper, *section, *synopsis, *purpose;
 } commands[] = {
@@ -27,6 +27,9 @@ static const struct command {
 	  "make the declared devices what the configuration says" },
 	{ "ensure-vfio", "vfio-bind", NULL, "ensure-vfio DEVICE...",
 	  "bind those that are not on VFIO yet" },
+	{ "show-config", "vfio-configure", "Write the configuration", "show-config",
+	  "what the files come to, and where each value stands" },
+	{ "show", "vfio-configure", NULL, NULL, NULL },
 	{ "validate", "vfio-check", "Check before you rely on it", "validate",
 	  "does the configuration fit the hardware?" },
 	{ "check-interfaces", "vfio-check", NULL, "check-interfaces",
@@ -52,7 +55,8 @@ static void add_help(struct strbuf *out)
 	for (size_t i = 0; i < ELEMENTSOF(commands); i++) {
 		if (commands[i].section)
 			strbuf_addf(out, "\n%s:\n", commands[i].section);
-		strbuf_addf(out, "  %-20s %s\n", commands[i].synopsis, commands[i].purpose);
+		if (commands[i].synopsis)
+			strbuf_addf(out, "  %-20s %s\n", commands[i].synopsis, commands[i].purpose);
 	}
 	strbuf_add(out,
 		   "\nOptions:\n"

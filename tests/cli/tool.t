@@ -116,3 +116,9 @@ PATH has no say in it
   vfio-tool: vfio-bind is neither in /usr/sbin nor in /usr/bin
     install vfio-tool again: it belongs to it
   [3]
+
+show is another name of show-config
+  $ vfio-tool --help | grep '^  show'
+    show-config          what the files come to, and where each value stands
+  $ vfio-tool show --help 2>&1 | head -1
+  vfio-tool: vfio-configure is neither in * (glob)
