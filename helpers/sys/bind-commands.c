@@ -222,10 +222,8 @@ static void write_rules(struct run *run)
 {
 	const struct generate_options options = { .top = run->call->root };
 
-	/* whoever calls this by hand does so on a system that is up; the service says it at its end
-	 */
-	if (!run->call->boot)
-		(void)!stage_end_boot(&run->root);
+	/* by hand it is called on a system that is up, and the service has seen all of it now */
+	(void)!stage_end_boot(&run->root);
 	int r = run->root.run < 0 ? -ENOENT
 				  : generate(&run->root, run->root.run, &run->policy,
 					     &run->killswitch, &options);

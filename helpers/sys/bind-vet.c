@@ -105,7 +105,7 @@ static int vet_request(struct look *look, const struct request *request)
 	if (r == 0)
 		r = plan_reach(&machine, request->wants, request->count, &reached, &count);
 	if (r == 0)
-		r = usage_scan(root, &machine, reached, count, &usages);
+		r = usage_scan(root, &machine, reached, count, DISK_PATIENCE_DEFAULT, &usages);
 	for (size_t i = 0; r == 0 && i < count; i++) {
 		const struct device *device = machine_find(&machine, &reached[i]);
 
@@ -143,7 +143,7 @@ static int vet_networks(struct look *look)
 			addrs[count++] = device->addr;
 	}
 	if (r == 0)
-		r = usage_scan(root, &machine, addrs, count, &usages);
+		r = usage_scan(root, &machine, addrs, count, DISK_PATIENCE_DEFAULT, &usages);
 	for (size_t i = 0; r == 0 && i < count; i++) {
 		const struct device *device = machine_find(&machine, &addrs[i]);
 		struct verdict verdict = judge(device, &usages);

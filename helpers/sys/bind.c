@@ -11,7 +11,7 @@
 #include "sys/stage.h"
 
 /* A worker of udev must not wait for a whole machine, each device of which takes its time: with a
- * disk that does not answer to a look (5 s) it is less than 20 s for all. */
+ * disk that does not answer to a look (DISK_PATIENCE_UDEV) it is less than 20 s for all. */
 enum { TIMEOUT_BY_HAND_MS = 10000, TIMEOUT_UDEV_MS = 5000, UDEV_TOTAL_MS = 14000 };
 
 static void run_release(struct run *run)

@@ -253,7 +253,7 @@ int decide(const struct session *session, const struct want *wants, size_t count
 			       &transaction->reached_count);
 	if (r == 0 && any_moves(wants, count, transaction)) {
 		r = usage_scan(session->root, machine, transaction->reached,
-			       transaction->reached_count, usages);
+			       transaction->reached_count, session_disk_patience(session), usages);
 		if (r == 0)
 			r = find_holders(session, wants, count, transaction, &holders);
 		if (r == 0)

@@ -32,7 +32,8 @@ static int is_used_since(const struct session *session, const struct saved *save
 		holder_render(&holder, why);
 		return 1;
 	}
-	if (usage_scan(session->root, &machine, &saved->addr, 1, &usages) < 0)
+	if (usage_scan(session->root, &machine, &saved->addr, 1, session_disk_patience(session),
+		       &usages) < 0)
 		strbuf_add(why, "nobody can tell whether the host needs it");
 	else if (usages.count > 0)
 		strbuf_add(why, usages.list[0].fact);

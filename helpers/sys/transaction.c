@@ -42,6 +42,11 @@ void transaction_release(struct transaction *transaction)
 	*transaction = (struct transaction){ 0 };
 }
 
+enum disk_patience session_disk_patience(const struct session *session)
+{
+	return session->until_ms > 0 ? DISK_PATIENCE_UDEV : DISK_PATIENCE_DEFAULT;
+}
+
 enum exitcode transaction_code(const struct transaction *transaction)
 {
 	switch (transaction->end) {

@@ -8,6 +8,7 @@
 #include "core/plan.h"
 #include "sys/apply.h"
 #include "sys/root.h"
+#include "sys/usage.h"
 
 /* What holds for all transactions of a run. */
 struct session {
@@ -52,6 +53,9 @@ struct transaction {
 int transaction_run(const struct session *session, const struct want *wants, size_t count,
 		    struct transaction *ret) _must_check_;
 void transaction_release(struct transaction *transaction);
+
+/* How long a disk is waited for that is to be looked at. */
+enum disk_patience session_disk_patience(const struct session *session);
 
 /* The exit code that an end means. */
 enum exitcode transaction_code(const struct transaction *transaction);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Reads the places of a disk that say whose it is. A disk that does not answer keeps its reader in
- * the kernel, so a child reads, and we wait for it no longer than a few seconds. */
+ * the kernel, so a child reads, and we wait for it no longer than the caller's patience. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,7 +14,6 @@
 
 #include "sys/usage-parts.h"
 
-#define PEEK_SECONDS 5
 #define SECTOR 512u
 
 /* What the child says of one block device; `place` is DONE in its last record. */
@@ -159,13 +158,13 @@ static void take_seen(struct blocks *blocks, const struct seen *seen)
 }
 
 /* Waits for the child's next record. 1, 0 at its end, -ETIMEDOUT. */
-static int next_seen(int from, struct seen *seen)
+static int next_seen(int from, int patience_ms, struct seen *seen)
 {
 	struct pollfd pollfd = { .fd = from, .events = POLLIN };
 	int r;
 
 	do {
-		r = poll(&pollfd, 1, PEEK_SECONDS * 1000);
+		r = poll(&pollfd, 1, patience_ms);
 	} while (r < 0 && errno == EINTR);
 	if (r <= 0)
 		return r < 0 ? -errno : -ETIMEDOUT;
@@ -177,12 +176,12 @@ static int next_seen(int from, struct seen *seen)
 }
 
 /* Takes what the child says; only one that came to its end has said all. */
-static int collect(struct blocks *blocks, int from)
+static int collect(struct blocks *blocks, int from, int patience_ms)
 {
 	struct seen seen = { 0 };
 	int r;
 
-	while ((r = next_seen(from, &seen)) > 0 && seen.place != DONE)
+	while ((r = next_seen(from, patience_ms, &seen)) > 0 && seen.place != DONE)
 		take_seen(blocks, &seen);
 	if (r < 0)
 		return r;
@@ -198,7 +197,7 @@ static void finish(pid_t child, bool came_to_its_end)
 		;
 }
 
-static int run_child(const struct root *root, struct blocks *blocks, size_t disk)
+static int run_child(const struct usage_run *run, struct blocks *blocks, size_t disk)
 {
 	_cleanup_close_ int from = -1;
 	int ends[2];
@@ -214,7 +213,7 @@ static int run_child(const struct root *root, struct blocks *blocks, size_t disk
 		close(STDIN_FILENO);
 		close(STDOUT_FILENO);
 		close(STDERR_FILENO);
-		look(root, blocks, disk, ends[1]);
+		look(run->root, blocks, disk, ends[1]);
 		(void)!write(ends[1], &done, sizeof(done));
 		_exit(0);
 	}
@@ -222,7 +221,7 @@ static int run_child(const struct root *root, struct blocks *blocks, size_t disk
 	close(ends[1]);
 	if (child < 0)
 		return -error;
-	int r = collect(blocks, from);
+	int r = collect(blocks, from, (int)run->patience);
 	finish(child, r == 0);
 	return r;
 }
@@ -239,7 +238,7 @@ int usage_peek(struct usage_run *run, struct blocks *blocks, size_t disk)
 {
 	if (!wants_look(blocks, disk))
 		return 0;
-	int r = run->disk_silent ? -ETIMEDOUT : run_child(run->root, blocks, disk);
+	int r = run->disk_silent ? -ETIMEDOUT : run_child(run, blocks, disk);
 	if (r < 0)
 		blocks->list[disk].unread = r;
 	run->disk_silent |= r == -ETIMEDOUT;

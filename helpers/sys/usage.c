@@ -115,26 +115,29 @@ static int scan(struct usage_run *run, struct usages *ret)
 
 int usage_scan_session(const struct root *root, const struct machine *machine,
 		       const struct pci_addr *wanted, size_t count, const char *session,
-		       struct usages *ret)
+		       enum disk_patience patience, struct usages *ret)
 {
 	struct usage_run run = { .root = root,
 				 .machine = machine,
 				 .wanted = wanted,
 				 .count = count,
 				 .session = session,
+				 .patience = patience,
 				 .netlink = -1 };
 
 	return scan(&run, ret);
 }
 
 int usage_scan(const struct root *root, const struct machine *machine,
-	       const struct pci_addr *wanted, size_t count, struct usages *ret)
+	       const struct pci_addr *wanted, size_t count, enum disk_patience patience,
+	       struct usages *ret)
 {
 	struct usage_run run = { .root = root,
 				 .machine = machine,
 				 .wanted = wanted,
 				 .count = count,
 				 .find_session = true,
+				 .patience = patience,
 				 .netlink = -1 };
 
 	return scan(&run, ret);

@@ -8,20 +8,26 @@
 #include "core/guard.h"
 #include "sys/root.h"
 
+/* Milliseconds. A disk that was spun down takes ten seconds and more until it answers; a worker of
+ * udev has not got them. */
+enum disk_patience { DISK_PATIENCE_UDEV = 5000, DISK_PATIENCE_DEFAULT = 20000 };
+
 /* Finds every reason not to take the wanted devices away from the host. What can be read and would
  * be needed for a judgement, but fails, becomes a reason too ("could not be judged: ..."). A device
  * that is not there has no reasons. `machine` needs to hold no more than the wanted devices; what
  * it does not hold is read.
  * `session` is the value of SSH_CONNECTION (see session_find()) or NULL.
- * Disks whose use nothing else tells are read, in a child that gets a few seconds.
+ * Disks whose use nothing else tells are read, in a child; `patience` is how long the first of them
+ * that does not answer is waited for.
  * 0, or -errno when no judgement could be made; *ret is then untouched. */
 int usage_scan_session(const struct root *root, const struct machine *machine,
 		       const struct pci_addr *wanted, size_t count, const char *session,
-		       struct usages *ret) _must_check_;
+		       enum disk_patience patience, struct usages *ret) _must_check_;
 
 /* The same for the ssh session that this process belongs to, if it does. */
 int usage_scan(const struct root *root, const struct machine *machine,
-	       const struct pci_addr *wanted, size_t count, struct usages *ret) _must_check_;
+	       const struct pci_addr *wanted, size_t count, enum disk_patience patience,
+	       struct usages *ret) _must_check_;
 
 /* What the host's drivers have made of a device: interfaces, disks with their partitions, displays,
  * ..., by their kernel names. -ENOENT: no such device. The caller releases *ret, also on failure.

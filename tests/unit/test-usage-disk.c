@@ -54,7 +54,8 @@ static void expect_of(const struct tree *tree, const char *address, const struct
 	struct pci_addr addr;
 
 	assert_int_equal(pci_addr_parse(address, &addr), 0);
-	assert_int_equal(usage_scan(&tree->root, &machine, &addr, 1, &usages), 0);
+	assert_int_equal(
+		usage_scan(&tree->root, &machine, &addr, 1, DISK_PATIENCE_DEFAULT, &usages), 0);
 	for (size_t i = 0; i < usages.count && i < count; i++) {
 		assert_string_equal(usages.list[i].fact, reasons[i].fact);
 		assert_int_equal(usages.list[i].guard, reasons[i].guard);

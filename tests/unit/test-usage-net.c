@@ -38,7 +38,9 @@ static void scan(const struct tree *tree, const char *session, struct usages *us
 	struct pci_addr addr;
 
 	assert_int_equal(pci_addr_parse(NIC, &addr), 0);
-	assert_int_equal(usage_scan_session(&tree->root, &machine, &addr, 1, session, usages), 0);
+	assert_int_equal(usage_scan_session(&tree->root, &machine, &addr, 1, session,
+					    DISK_PATIENCE_DEFAULT, usages),
+			 0);
 }
 
 static void expect(const struct tree *tree, const char *const *facts, size_t count)
@@ -78,7 +80,8 @@ static void a_device_that_is_not_there_is_nobodys(void **state)
 	struct machine machine = { 0 };
 	struct pci_addr addr = { .bus = 0x77 };
 
-	assert_int_equal(usage_scan(&tree->root, &machine, &addr, 1, &usages), 0);
+	assert_int_equal(
+		usage_scan(&tree->root, &machine, &addr, 1, DISK_PATIENCE_DEFAULT, &usages), 0);
 	assert_int_equal(usages.count, 0);
 }
 
@@ -382,7 +385,8 @@ static void every_device_of_this_machine_can_be_judged(void **state)
 
 		if (pci_addr_parse(entry->d_name, &addr) < 0)
 			continue;
-		assert_int_equal(usage_scan(&root, &machine, &addr, 1, &usages), 0);
+		assert_int_equal(
+			usage_scan(&root, &machine, &addr, 1, DISK_PATIENCE_DEFAULT, &usages), 0);
 		for (size_t i = 0; i < usages.count; i++)
 			print_message("# %s: %s\n", entry->d_name, usages.list[i].fact);
 	}
