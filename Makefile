@@ -219,11 +219,15 @@ install: all ## install below DESTDIR; never overwrites a configuration
 		place="$(DESTDIR)$(SYSCONFDIR)/vfio-tool/$${source##*/}"; \
 		[ -e "$$place" ] || [ -h "$$place" ] || install -m 644 "$$source" "$$place"; \
 	done
+	@# from the first shutdown on: a file may be dropped in and the machine rebooted at once
+	@[ -n "$(DESTDIR)" ] || ! [ -d "$(rundir)/systemd/system" ] || \
+		{ systemctl daemon-reload && systemctl start --no-block vfio-tool-vet.service; } || :
 
 # Generated files that begin with our mark; records; the verdicts of the guards. Devices stay on the drivers that they have.
 GENERATED := $(addprefix $(rundir)/,udev/rules.d/05-vfio-tool.rules udev/rules.d/90-vfio-tool-nodes.rules modprobe.d/vfio-tool.conf)
 
 uninstall: ## remove what install put there, and what the helpers made; the configuration stays
+	@[ -n "$(DESTDIR)" ] || ! [ -d "$(rundir)/systemd/system" ] || systemctl stop vfio-tool-vet.service 2>/dev/null || :
 	@for place in $(foreach i,$(PROGRAMS) $(TEXTS),$(lastword $(subst :, ,$i))) $(LINKS); do \
 		rm -f "$(DESTDIR)$$place"; \
 	done; \

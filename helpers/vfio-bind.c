@@ -43,6 +43,7 @@ static const char help[] =
 	"      --timeout=SECONDS how long a driver or another helper may take (default 10)\n"
 	"      --boot            apply: entry by entry instead of all or nothing, for the service\n"
 	"      --keep            vet: on disk, too, for boots without an initramfs of ours\n"
+	"      --image           vet: the same, for an initramfs that is being built\n"
 	"      --udev ADDRESS    do what an event of this device asks for, for udev's rules\n"
 	"      --root=DIR        decide for the system below DIR (needs --dry-run)\n"
 	"  -y, --yes             apply: build a stale initramfs anew without asking\n"
@@ -62,6 +63,7 @@ enum {
 	OPTION_TIMEOUT,
 	OPTION_BOOT,
 	OPTION_KEEP,
+	OPTION_IMAGE,
 	OPTION_UDEV,
 	OPTION_ROOT,
 };
@@ -75,6 +77,7 @@ static const struct option options[] = {
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 	{ "boot", no_argument, NULL, OPTION_BOOT },
 	{ "keep", no_argument, NULL, OPTION_KEEP },
+	{ "image", no_argument, NULL, OPTION_IMAGE },
 	{ "udev", no_argument, NULL, OPTION_UDEV },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "yes", no_argument, NULL, 'y' },
@@ -114,6 +117,10 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 		return true;
 	case OPTION_BOOT:
 		call->boot = true;
+		return true;
+	case OPTION_IMAGE:
+		call->for_image = true;
+		call->keep = true;
 		return true;
 	case OPTION_KEEP:
 		call->keep = true;
@@ -192,9 +199,10 @@ static enum exitcode check_call(const struct bind_call *call)
 	if (call->command != BIND_APPLY && call->yes)
 		return cli_usage_error("vfio-bind", "--yes is for apply");
 	if (call->command != BIND_VET && call->keep)
-		return cli_usage_error("vfio-bind", "--keep is for vet");
+		return cli_usage_error("vfio-bind", "--keep and --image are for vet");
 	if (call->keep && call->root)
-		return cli_usage_error("vfio-bind", "--keep is for the running system");
+		return cli_usage_error("vfio-bind",
+				       "--keep and --image are for the running system");
 	if (takes_devices && call->devices.count == 0)
 		return cli_usage_error("vfio-bind", "%s: which device?", name);
 	if (takes_one && call->devices.count != 1)

@@ -197,8 +197,8 @@ static enum exitcode run(const struct call *call)
 	}
 	bool wrong = report_problems(&problems);
 	/* also where all devices are to stay with the kernel: the service checks that they did */
-	if (call->units && policy.count > 0 && !killswitch_active(&ks, false) && !how.initramfs &&
-	    (r = generate_wants(call->units)) < 0)
+	bool declares = policy.count > 0 && !killswitch_active(&ks, false);
+	if (call->units && !how.initramfs && (r = generate_wants(call->units, declares)) < 0)
 		log_error("%s: %s", call->units, strerror(-r));
 	enum exitcode code = write_files(call, &root, &generated, how.booting || how.initramfs);
 	return wrong ? EXIT_ERROR : code;

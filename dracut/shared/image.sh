@@ -39,7 +39,7 @@ digest=$(/usr/sbin/vfio-generate --digest --root="$into") &&
 	echo "$digest" >"$into$parts/digest" && : >"$into$parts/digest.$digest"
 
 # What the system that runs here needs is said where the image is built.
-{ /usr/sbin/vfio-bind vet --keep 2>&1 >&3 | sed 's/^/vfio-tool: /' >&2; } 3>"$into$parts/vetted"
+{ /usr/sbin/vfio-bind vet --image 2>&1 >&3 | sed 's/^/vfio-tool: /' >&2; } 3>"$into$parts/vetted"
 
 # Where the helpers were compiled, they have debug information.
 strip "$into/usr/sbin/vfio-bind" "$into/usr/sbin/vfio-generate" 2>/dev/null || :

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "core/strbuf.h"
+#include "core/verdict.h"
 
 /* What ends with the rebuilding of the image. */
-static int add_rebuild(const struct boot_facts *facts, enum finding_kind kind, const char *fact,
-		       struct findings *findings)
+static int add_rebuild(const struct boot_facts *facts, enum finding_kind kind, const char *subject,
+		       const char *fact, struct findings *findings)
 {
 	_cleanup_strbuf_ struct strbuf remedy = { 0 };
 
@@ -19,7 +20,7 @@ static int add_rebuild(const struct boot_facts *facts, enum finding_kind kind, c
 		strbuf_add(&remedy, "build it anew with this system's generator (dracut, "
 				    "update-initramfs and mkinitcpio were not found)");
 	return remedy.error ? remedy.error
-			    : findings_add(findings, kind, "", fact, strbuf_text(&remedy));
+			    : findings_add(findings, kind, subject, fact, strbuf_text(&remedy));
 }
 
 static int judge_image(const struct boot_facts *facts, struct findings *findings)
@@ -38,7 +39,7 @@ static int judge_image(const struct boot_facts *facts, struct findings *findings
 	return add_rebuild(facts,
 			   facts->image_digest[0] == '\0' ? FINDING_IMAGE_WITHOUT_PART
 							  : FINDING_IMAGE_STALE,
-			   strbuf_text(&fact), findings);
+			   "", strbuf_text(&fact), findings);
 }
 
 static int judge_booted(const struct boot_facts *facts, struct findings *findings)
@@ -63,7 +64,27 @@ static int judge_booted(const struct boot_facts *facts, struct findings *finding
 			    : add_rebuild(facts,
 					  without ? FINDING_INITRAMFS_WITHOUT_PART
 						  : FINDING_INITRAMFS_STALE,
-					  fact, findings);
+					  "", fact, findings);
+}
+
+/* The image was built before the device was found to be needed, so its boot stages do not know. */
+static int judge_taken(const struct boot_facts *facts, struct findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < facts->taken_count; i++) {
+		const char *addr = PCI_ADDR_TEXT(&facts->taken[i].addr);
+		_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+		strbuf_addf(&fact, "%s: it ", addr);
+		verdict_facts(facts->taken[i].guards, &fact);
+		strbuf_add(&fact, " when it was last looked at; the initramfs was built before and "
+				  "takes it all the same");
+		r = fact.error ? fact.error
+			       : add_rebuild(facts, FINDING_INITRAMFS_TAKES_NEEDED, addr,
+					     strbuf_text(&fact), findings);
+	}
+	return r;
 }
 
 static int judge_modules(const struct boot_facts *facts, struct findings *findings)
@@ -85,7 +106,8 @@ static int judge_modules(const struct boot_facts *facts, struct findings *findin
 
 int audit_boot(const struct boot_facts *facts, struct findings *findings)
 {
-	if (!facts->declares)
+	/* what was declared before is still taken by an image that was built then */
+	if (!facts->declares && facts->carried[0] == '\0' && facts->image_digest[0] == '\0')
 		return findings_add(findings, FINDING_INITRAMFS_NOT_NEEDED, "",
 				    "the configuration hands nothing to VFIO: an initramfs needs "
 				    "no part of ours",
@@ -93,5 +115,7 @@ int audit_boot(const struct boot_facts *facts, struct findings *findings)
 	int r = judge_booted(facts, findings);
 	if (r == 0 && facts->image)
 		r = judge_image(facts, findings);
+	if (r == 0)
+		r = judge_taken(facts, findings);
 	return r == 0 ? judge_modules(facts, findings) : r;
 }

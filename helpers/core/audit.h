@@ -15,6 +15,12 @@
 #include "core/plan.h"
 #include "core/sha256.h"
 
+/* A declared device that the initramfs takes, although it was seen to be needed since. */
+struct boot_taken {
+	struct pci_addr addr;
+	guard_set guards;
+};
+
 /* What is known about the initramfs. Digests are those of configurations, "" when there is none. */
 struct boot_facts {
 	bool declares;			    /* an entry hands something to VFIO */
@@ -26,6 +32,8 @@ struct boot_facts {
 	const char *kernel;		    /* release of the running kernel */
 	const char *const *missing;	    /* modules that it does not have */
 	size_t missing_count;
+	const struct boot_taken *taken;
+	size_t taken_count;
 };
 
 /* Is what the next boot goes through made from this configuration? 0 or -ENOMEM. */

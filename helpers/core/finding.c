@@ -30,6 +30,7 @@ static const struct {
 	[FINDING_INITRAMFS_RENEWED] = { "initramfs-renewed", SEVERITY_OK, "the initramfs was built anew" },
 	[FINDING_INITRAMFS_STALE] = { "initramfs-stale", SEVERITY_WARNING, "the initramfs is stale" },
 	[FINDING_INITRAMFS_WITHOUT_PART] = { "initramfs-without-part", SEVERITY_WARNING, "the initramfs has no part of vfio-tool" },
+	[FINDING_INITRAMFS_TAKES_NEEDED] = { "initramfs-takes-needed", SEVERITY_WARNING, "the initramfs takes a device that is needed" },
 	[FINDING_INITRAMFS_UNKNOWN] = { "initramfs-unknown", SEVERITY_NOTE, "the initramfs could not be judged" },
 	[FINDING_IMAGE_FRESH] = { "image-fresh", SEVERITY_OK, "the image on disk is fresh" },
 	[FINDING_IMAGE_STALE] = { "image-stale", SEVERITY_WARNING, "the image on disk is stale" },

@@ -48,6 +48,16 @@ const struct verdict *verdicts_find(const struct verdicts *verdicts, const struc
 	return needed;
 }
 
+guard_set verdicts_missed(const struct verdicts *carried, const struct verdicts *known,
+			  const struct device *device, guard_set allowed, bool declared)
+{
+	const struct verdict *then = verdicts_find(carried, device);
+	const struct verdict *now = verdicts_find(known, device);
+	bool taken = then ? !(then->guards & ~allowed) : declared && !device_needs_vetting(device);
+
+	return now && taken && !carried->unread ? now->guards & ~allowed : 0;
+}
+
 /* "default-route,address": at least one. */
 static guard_set parse_guards(const char *list)
 {
@@ -169,6 +179,18 @@ const char *verdict_fact(enum guard guard)
 	};
 
 	return facts[guard];
+}
+
+void verdict_facts(guard_set guards, struct strbuf *out)
+{
+	const char *comma = "";
+
+	for (enum guard guard = 0; guard < GUARD_MAX; guard++) {
+		if (!(guards & GUARD_BIT(guard)))
+			continue;
+		strbuf_addf(out, "%s%s", comma, verdict_fact(guard));
+		comma = ", ";
+	}
 }
 
 void verdict_remember(const struct verdict *before, bool all, struct verdict *now)

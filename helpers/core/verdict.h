@@ -40,11 +40,20 @@ int verdicts_parse(const char *text, struct verdicts *verdicts) _must_check_;
  * judged it. */
 const struct verdict *verdicts_find(const struct verdicts *verdicts, const struct device *device);
 
+/* Why the system needs a device that a boot takes all the same: `carried` is what its initramfs
+ * goes by, `known` what was seen since, `allowed` what the entry lifts. `declared`: the initramfs
+ * is known to have the entry. 0: it is left alone, or is not known to be needed. */
+guard_set verdicts_missed(const struct verdicts *carried, const struct verdicts *known,
+			  const struct device *device, guard_set allowed, bool declared);
+
 void verdict_render(const struct verdict *verdict, struct strbuf *out);
 void verdicts_release(struct verdicts *verdicts);
 
 /* What a guard saw, for people: "carried the default route". */
 const char *verdict_fact(enum guard guard);
+
+/* The same of several, joined by ", ". */
+void verdict_facts(guard_set guards, struct strbuf *out);
 
 /* The verdict on the device in a list of before, NULL when it has none, is made part of `now`: as a
  * whole with `all`, but for what no system takes up just for now; else what it says about the

@@ -44,11 +44,11 @@ void run_ensure(struct run *run);
 void run_request(struct run *run, const struct request *request);
 
 /* The generator that is to build the initramfs anew now, if a person says so: after a successful
- * `apply`, when the image is stale. NULL: there is none, nothing is due, or nobody can be asked,
- * and then the run has a hint. */
+ * `apply`, when the image is stale, or takes what is needed; `reason` says which. NULL: there is
+ * none, nothing is due, or nobody can be asked, and then the run has a hint. */
 struct image_generator;
-const struct image_generator *run_rebuild_due(struct run *run);
-void run_rebuild(struct run *run, const struct image_generator *generator);
+const struct image_generator *run_rebuild_due(struct run *run, struct strbuf *reason);
+void run_rebuild(struct run *run, const struct image_generator *generator, const char *reason);
 
 /* Looks at the running system for the boots to come, and says nothing. */
 void run_keep_verdicts(struct run *run);

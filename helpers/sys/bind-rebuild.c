@@ -4,7 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/verdict.h"
 #include "sys/bind-internal.h"
+#include "sys/boot.h"
 #include "sys/config.h"
 #include "sys/image.h"
 #include "sys/log.h"
@@ -48,17 +50,56 @@ static bool declares_any(const struct policy *policy)
 	return false;
 }
 
+/* An image that was built from what was declared before takes that still. */
+static bool has_part(const struct root *root)
+{
+	return root->run >= 0 && root_exists(root->run, "vfio-tool/digest");
+}
+
+/* "0000:01:00.0 carried the default route": what the image does not know; false: nothing. */
+static bool takes_needed(struct run *run, struct strbuf *out)
+{
+	_cleanup_free_ struct boot_taken *taken = NULL;
+	char digest[SHA256_TEXT_MAX];
+	size_t count = 0;
+
+	if (run->root.run < 0 || config_digest(&run->root, digest) < 0 ||
+	    boot_find_taken(&run->root, &run->policy, booted_with(&run->root, digest), &taken,
+			    &count) < 0)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		strbuf_addf(out, "%s%s ", i > 0 ? "; " : "", PCI_ADDR_TEXT(&taken[i].addr));
+		verdict_facts(taken[i].guards, out);
+	}
+	return count > 0;
+}
+
+/* Why it is to be built anew, false: it need not. A request that was refused has changed nothing;
+ * that the next boot would not refuse is all the more to be said. */
+static bool find_reason(struct run *run, struct strbuf *out)
+{
+	if (takes_needed(run, out)) {
+		strbuf_add(out, ": the initramfs was built before and takes it at the next boot");
+		return true;
+	}
+	if (run->code != EXIT_DONE || !(declares_any(&run->policy) || has_part(&run->root)) ||
+	    !is_stale(&run->root))
+		return false;
+	strbuf_add(out, "the initramfs was not built from this configuration");
+	return true;
+}
+
 static bool can_ask(const struct bind_call *call)
 {
 	return !call->json && !call->quiet && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-const struct image_generator *run_rebuild_due(struct run *run)
+const struct image_generator *run_rebuild_due(struct run *run, struct strbuf *reason)
 {
 	const struct bind_call *call = run->call;
 
 	if (call->command != BIND_APPLY || call->boot || call->dry_run || !run->root.live ||
-	    run->code != EXIT_DONE || !declares_any(&run->policy) || !is_stale(&run->root))
+	    !find_reason(run, reason))
 		return NULL;
 	const struct image_generator *generator = image_generator_find(&run->root);
 	if (!generator || call->yes || can_ask(call))
@@ -66,22 +107,18 @@ const struct image_generator *run_rebuild_due(struct run *run)
 	if (!call->quiet) {
 		_cleanup_strbuf_ struct strbuf hint = { 0 };
 
-		strbuf_addf(&hint,
-			    "the initramfs was not built from this configuration: native drivers "
-			    "in it may come first\n  build it anew: %s, or vfio-tool apply --yes",
-			    generator->rebuild);
+		strbuf_addf(&hint, "%s\n  build it anew: %s, or vfio-tool apply --yes",
+			    strbuf_text(reason), generator->rebuild);
 		run_complain(run, EXIT_DONE, strbuf_text(&hint));
 	}
 	return NULL;
 }
 
-void run_rebuild(struct run *run, const struct image_generator *generator)
+void run_rebuild(struct run *run, const struct image_generator *generator, const char *reason)
 {
 	_cleanup_strbuf_ struct strbuf question = { 0 };
 
-	strbuf_addf(&question,
-		    "The initramfs was not built from this configuration. Build it anew (%s)?",
-		    generator->rebuild);
+	strbuf_addf(&question, "%s.\nBuild it anew (%s)?", reason, generator->rebuild);
 	if (!run->call->yes && !cli_ask(strbuf_text(&question)))
 		return;
 	int r = image_rebuild(generator);

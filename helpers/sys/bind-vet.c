@@ -231,5 +231,9 @@ void run_vet(struct run *run)
 	}
 	if (run->call->keep && !run->call->dry_run)
 		keep(run, strbuf_text(&text));
+	if (run->call->for_image && !run->call->dry_run &&
+	    (r = stage_note_image(&run->root, strbuf_text(&text))) < 0)
+		log_warning("/run/vfio-tool: what is in the image cannot be noted: %s",
+			    strerror(-r));
 	strbuf_add(&run->out, strbuf_text(&text));
 }

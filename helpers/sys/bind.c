@@ -210,10 +210,11 @@ enum exitcode bind_run(const struct bind_call *call)
 	if (r < 0)
 		return say_unusable(call->root, r);
 	dispatch(&run);
-	const struct image_generator *generator = run_rebuild_due(&run);
+	_cleanup_strbuf_ struct strbuf reason = { 0 };
+	const struct image_generator *generator = run_rebuild_due(&run, &reason);
 	if (!print_all(&run))
 		return EXIT_ERROR;
 	if (generator)
-		run_rebuild(&run, generator);
+		run_rebuild(&run, generator, strbuf_text(&reason));
 	return run.code;
 }

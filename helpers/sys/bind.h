@@ -28,10 +28,11 @@ struct bind_call {
 	const char *root;	 /* NULL: the running system */
 	unsigned timeout_ms;	 /* 0: the command's own */
 	bool dry_run, json, quiet, verbose;
-	bool boot; /* apply: request by request */
-	bool yes;  /* apply: build a stale initramfs anew without asking */
-	bool keep; /* vet: also on disk */
-	int argc;  /* ensure: what to run as root */
+	bool boot;	/* apply: request by request */
+	bool yes;	/* apply: build a stale initramfs anew without asking */
+	bool keep;	/* vet: also on disk */
+	bool for_image; /* vet: for an initramfs that is being built */
+	int argc;	/* ensure: what to run as root */
 	char *const *argv;
 };
 

@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/verdict.h"
 #include "sys/config.h"
 #include "sys/image.h"
+#include "sys/request.h"
+#include "sys/stage.h"
 
 void boot_state_release(struct boot_state *state)
 {
@@ -13,6 +16,7 @@ void boot_state_release(struct boot_state *state)
 	policy_release(&state->policy);
 	strbuf_release(&state->image);
 	free(state->missing);
+	free(state->taken);
 }
 
 /* The digest that the initramfs left behind; "" when it left none. */
@@ -49,6 +53,39 @@ static int find_missing(struct boot_state *state)
 	return 0;
 }
 
+int boot_find_taken(const struct root *root, const struct policy *policy, bool fresh,
+		    struct boot_taken **ret, size_t *ret_count)
+{
+	const struct declaring how = { .goal = GOAL_VFIO, .together = true };
+	_cleanup_declaration_ struct declaration declaration = { 0 };
+	_cleanup_verdicts_ struct verdicts carried = { 0 }, known = { 0 };
+	_cleanup_free_ struct boot_taken *taken = NULL;
+	size_t count = 0;
+	int r = request_declared(root, policy, &how, &declaration);
+
+	if (r == 0)
+		r = stage_read_image_verdicts(root, &carried);
+	if (r == 0)
+		r = stage_read_verdicts(root, &known);
+	if (r < 0)
+		return r;
+	taken = calloc(declaration.machine.count + 1, sizeof(*taken));
+	if (!taken)
+		return -ENOMEM;
+	for (size_t i = 0; declaration.count > 0 && i < declaration.requests[0].count; i++) {
+		const struct want *want = &declaration.requests[0].wants[i];
+		const struct device *device = machine_find(&declaration.machine, &want->addr);
+		guard_set guards =
+			device ? verdicts_missed(&carried, &known, device, want->allow, fresh) : 0;
+
+		if (guards != 0)
+			taken[count++] = (struct boot_taken){ want->addr, guards };
+	}
+	*ret = TAKE_PTR(taken);
+	*ret_count = count;
+	return 0;
+}
+
 /* Whatever is wrong with the configuration is for others to say; the digest covers it. */
 static int load(const char *top, struct boot_state *state)
 {
@@ -77,7 +114,13 @@ int boot_gather(const char *top, struct boot_state *state, struct strbuf *why)
 	state->facts.kernel = state->release;
 	read_carried(&state->root, state->facts.carried);
 	image_kernel_release(&state->root, state->release, sizeof(state->release));
-	return find_missing(state);
+	r = find_missing(state);
+	if (r == 0)
+		r = boot_find_taken(&state->root, &state->policy,
+				    strcmp(state->facts.carried, state->facts.configured) == 0,
+				    &state->taken, &state->facts.taken_count);
+	state->facts.taken = state->taken;
+	return r;
 }
 
 int boot_look_into_image(struct boot_state *state, const char *path, struct strbuf *why)

@@ -16,6 +16,7 @@ struct boot_state {
 	struct strbuf image;
 	char release[128];
 	const char **missing;
+	struct boot_taken *taken;
 };
 
 #define BOOT_STATE_NONE                                                                            \
@@ -30,6 +31,12 @@ int boot_gather(const char *top, struct boot_state *state, struct strbuf *why) _
 /* Reads the digest of the image `path`, NULL: the running kernel's. The same result. */
 int boot_look_into_image(struct boot_state *state, const char *path,
 			 struct strbuf *why) _must_check_;
+
+/* The declared devices that the next boot's initramfs takes, although the system was seen to need
+ * them after it was built. `fresh`: it carries the configuration as it is. The caller frees *ret.
+ * -errno. */
+int boot_find_taken(const struct root *root, const struct policy *policy, bool fresh,
+		    struct boot_taken **ret, size_t *ret_count) _must_check_;
 
 void boot_state_release(struct boot_state *state);
 

@@ -388,21 +388,26 @@ int generate(const struct root *root, int output, const struct policy *policy,
 	return r;
 }
 
-int generate_wants(const char *directory)
+int generate_wants(const char *directory, bool declares)
 {
 	static const struct {
 		const char *target, *unit, *path;
+		bool always;
 	} wants[] = {
 		{ "sysinit.target.wants", "vfio-tool-claim.service",
-		  "/usr/lib/systemd/system/vfio-tool-claim.service" },
+		  "/usr/lib/systemd/system/vfio-tool-claim.service", false },
 		{ "basic.target.wants", "vfio-tool.service",
-		  "/usr/lib/systemd/system/vfio-tool.service" },
+		  "/usr/lib/systemd/system/vfio-tool.service", false },
+		{ "multi-user.target.wants", "vfio-tool-vet.service",
+		  "/usr/lib/systemd/system/vfio-tool-vet.service", true },
 	};
 	_cleanup_close_ int top = root_open_dir(AT_FDCWD, directory);
 
 	if (top < 0)
 		return top;
 	for (size_t i = 0; i < ELEMENTSOF(wants); i++) {
+		if (!declares && !wants[i].always)
+			continue;
 		_cleanup_close_ int dir = outfile_mkdirs(top, wants[i].target, 0755);
 		if (dir < 0)
 			return dir;

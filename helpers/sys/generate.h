@@ -60,8 +60,9 @@ int generate(const struct root *root, int output, const struct policy *policy,
 	     const struct killswitch *ks, const struct generate_options *options);
 
 /* Makes systemd want our units, by links below a generator's directory: a configuration that
- * declares something is enough, nobody has to enable them. 0 or -errno. */
-int generate_wants(const char *directory) _must_check_;
+ * declares something is enough, nobody has to enable them. The one that looks at the system when it
+ * goes down is always wanted: what is declared may be written just before. 0 or -errno. */
+int generate_wants(const char *directory, bool declares) _must_check_;
 
 #define _cleanup_generated_ _cleanup_(generated_release)
 

@@ -2,6 +2,7 @@
 #include "sys/stage.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -10,6 +11,10 @@
 /* Below the root. */
 #define KEPT_DIRECTORY "etc/vfio-tool"
 #define KEPT_NAME "vetted"
+
+/* In the runtime directory: what travelled, and what is in the image of the next boot. */
+#define TRAVELLED_NAME "vetted"
+#define IMAGE_NAME "vetted.image"
 
 bool stage_is_booting(const struct root *root)
 {
@@ -58,9 +63,35 @@ static int read_list(int dir, const char *path, struct verdicts *ret)
 
 int stage_read_verdicts(const struct root *root, struct verdicts *ret)
 {
-	int r = read_list(root->run, "vfio-tool/vetted", ret);
+	int r = read_list(root->run, "vfio-tool/" TRAVELLED_NAME, ret);
 
 	return r < 0 ? r : read_list(root->top, KEPT_DIRECTORY "/" KEPT_NAME, ret);
+}
+
+int stage_read_image_verdicts(const struct root *root, struct verdicts *ret)
+{
+	bool built = root->run >= 0 && root_exists(root->run, "vfio-tool/" IMAGE_NAME);
+
+	return read_list(root->run, built ? "vfio-tool/" IMAGE_NAME : "vfio-tool/" TRAVELLED_NAME,
+			 ret);
+}
+
+int stage_note_image(const struct root *root, const char *text)
+{
+	_cleanup_close_ int dir = root->run < 0 ? -1 : outfile_mkdirs(root->run, "vfio-tool", 0755);
+
+	if (dir < 0)
+		return dir;
+	int r = outfile_write(dir, IMAGE_NAME, text, strlen(text), 0644, OUTFILE_VOLATILE);
+	return r < 0 ? r : 0;
+}
+
+/* It stays for comparison. */
+static int set_travelled_aside(int dir)
+{
+	if (root_exists(dir, IMAGE_NAME))
+		return outfile_remove(dir, TRAVELLED_NAME, OUTFILE_VOLATILE);
+	return renameat(dir, TRAVELLED_NAME, dir, IMAGE_NAME) < 0 && errno != ENOENT ? -errno : 0;
 }
 
 int stage_keep_verdicts(const struct root *root, const char *text)
@@ -72,6 +103,6 @@ int stage_keep_verdicts(const struct root *root, const char *text)
 		return kept;
 	int r = outfile_write(kept, KEPT_NAME, text, strlen(text), 0644, 0);
 	if (r >= 0 && run >= 0)
-		r = outfile_remove(run, "vetted", OUTFILE_VOLATILE);
+		r = set_travelled_aside(run);
 	return r < 0 ? r : 0;
 }

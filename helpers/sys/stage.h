@@ -25,9 +25,16 @@ bool stage_sees_machine(const struct root *root);
  * nothing; one that cannot be read sets `unread`. -ENOMEM. */
 int stage_read_verdicts(const struct root *root, struct verdicts *ret) _must_check_;
 
+/* What the initramfs of the next boot goes by: the list in the image that was built last while this
+ * system runs, else the one that travelled in the initramfs that booted. -ENOMEM. */
+int stage_read_image_verdicts(const struct root *root, struct verdicts *ret) _must_check_;
+
+/* Remembers, while this system runs, the list that goes into an image. 0 or -errno. */
+int stage_note_image(const struct root *root, const char *text) _must_check_;
+
 /* Keeps a list on disk for the boots to come: in /etc/vfio-tool, since /var may be a file system
- * that is not there yet when they ask. What travelled in the initramfs of this boot counts no more.
- * 0 or -errno. */
+ * that is not there yet when they ask. What travelled in the initramfs of this boot counts no more,
+ * but for stage_read_image_verdicts(). 0 or -errno. */
 int stage_keep_verdicts(const struct root *root, const char *text) _must_check_;
 
 #endif

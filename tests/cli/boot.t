@@ -201,6 +201,40 @@ a fresh one
   ok: the initramfs that booted carried the configuration as it is
   $ vfio-check boot --quiet --root=$ROOT
 
+one that was built before the system was seen to need what it takes
+  $ echo '0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0' >$ROOT/run/vfio-tool/vetted
+  $ echo '0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0 !default-route,upper' >$ROOT/etc/vfio-tool/vetted
+  $ vfio-check boot --root=$ROOT
+  ok: the initramfs that booted carried the configuration as it is
+  0000:08:00.0: it carried the default route, was part of a bond, bridge, team or VLAN when it was last looked at; the initramfs was built before and takes it all the same
+    build it anew: dracut --force
+  [2]
+  $ vfio-check boot --json --root=$ROOT | check-json check_boot
+  1 of check_boot: as the schema says
+
+what is in the image that was built since counts, not what travelled
+  $ cp $ROOT/etc/vfio-tool/vetted $ROOT/run/vfio-tool/vetted.image; vfio-check boot --root=$ROOT
+  ok: the initramfs that booted carried the configuration as it is
+  $ mv $ROOT/run/vfio-tool/vetted $ROOT/run/vfio-tool/vetted.image; vfio-check boot --quiet --root=$ROOT
+  0000:08:00.0: it carried the default route, was part of a bond, bridge, team or VLAN when it was last looked at; the initramfs was built before and takes it all the same
+    build it anew: dracut --force
+  [2]
+
+an image that was built in a chroot takes a network card, but no disk that nobody has looked at
+  $ printf '%s\n' '0000:06:00.0 1b36:0010:1af4:1100 0000:06:00.0 !mounted' >>$ROOT/etc/vfio-tool/vetted
+  $ : >$ROOT/run/vfio-tool/vetted.image; vfio-check boot --quiet --root=$ROOT
+  0000:08:00.0: it carried the default route, was part of a bond, bridge, team or VLAN when it was last looked at; the initramfs was built before and takes it all the same
+    build it anew: dracut --force
+  [2]
+  $ rm $ROOT/run/vfio-tool/vetted.image $ROOT/etc/vfio-tool/vetted
+
+what was declared before is still taken by an image that was built then
+  $ cp -r $ROOT/etc/vfio-tool kept; echo >$ROOT/etc/vfio-tool/vfio-tool.conf; vfio-check boot --root=$ROOT
+  the configuration was changed after the initramfs that booted was built
+    build it anew: dracut --force
+  [2]
+  $ rm -r $ROOT/etc/vfio-tool; mv kept $ROOT/etc/vfio-tool
+
 without a declared device nothing is needed
   $ rm $ROOT/run/vfio-tool/digest; echo >$ROOT/etc/vfio-tool/vfio-tool.conf; vfio-check boot --root=$ROOT
   ok: the configuration hands nothing to VFIO: an initramfs needs no part of ours

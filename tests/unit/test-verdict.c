@@ -143,6 +143,40 @@ static void a_card_that_is_needed_is_known_by_its_address_and_by_its_path(void *
 	assert_null(find(&verdicts, "0000:03:00.0", ""));
 }
 
+/* Why a boot loses the card with its path, when its initramfs goes by `carried`. */
+static guard_set missed(const char *carried, const char *known, guard_set allowed, bool declared,
+			uint32_t class)
+{
+	_cleanup_verdicts_ struct verdicts then = { 0 }, now = { 0 };
+	struct device device = { .id = { 0x8086, 0x10d3, 0x8086, 0 }, .class = class };
+
+	assert_int_equal(pci_addr_parse("0000:02:00.0", &device.addr), 0);
+	assert_int_equal(verdicts_parse(carried, &then), 0);
+	assert_int_equal(verdicts_parse(known, &now), 0);
+	return verdicts_missed(&then, &now, &device, allowed, declared);
+}
+
+static void an_image_that_does_not_know_what_is_needed_is_found(void **state)
+{
+	const guard_set route = GUARD_BIT(GUARD_DEFAULT_ROUTE);
+	const char *free = "0000:02:00.0 8086:10d3:8086:0000\n";
+	const char *needed = "0000:02:00.0 8086:10d3:8086:0000 !default-route\n";
+
+	assert_int_equal(missed(free, needed, 0, false, 0x020000), route);
+	assert_int_equal(missed(free, needed, route, false, 0x020000), 0);
+	assert_int_equal(missed(needed, needed, 0, true, 0x020000), 0);
+	assert_int_equal(missed(needed, free, 0, true, 0x020000), 0);
+	assert_int_equal(missed(free, "", 0, true, 0x020000), 0);
+	/* an image with no word about it takes a card that it has an entry for, but no disk */
+	assert_int_equal(missed("", needed, 0, true, 0x020000), route);
+	assert_int_equal(missed("", needed, 0, false, 0x020000), 0);
+	assert_int_equal(missed("", needed, 0, true, 0x010802), 0);
+	/* what the entry lifts of several is no reason, the rest is */
+	assert_int_equal(missed(free, "0000:02:00.0 8086:10d3:8086:0000 !swap,default-route\n",
+				route, true, 0x020000),
+			 GUARD_BIT(GUARD_SWAP));
+}
+
 static void what_the_network_needed_is_remembered(void **state)
 {
 	const guard_set route = GUARD_BIT(GUARD_DEFAULT_ROUTE), swap = GUARD_BIT(GUARD_SWAP);
@@ -171,6 +205,7 @@ int main(void)
 		cmocka_unit_test(an_endless_line_vouches_for_nobody),
 		cmocka_unit_test(a_twin_does_not_inherit_that_a_card_is_free),
 		cmocka_unit_test(a_card_that_is_needed_is_known_by_its_address_and_by_its_path),
+		cmocka_unit_test(an_image_that_does_not_know_what_is_needed_is_found),
 		cmocka_unit_test(what_the_network_needed_is_remembered),
 	};
 

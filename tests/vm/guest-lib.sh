@@ -124,3 +124,10 @@ reboot_guest() {
 	poweroff -f
 	sleep 60
 }
+
+# shutdown_and_boot [ARGUMENT...]: the same, by way of a shutdown that stops the units (full guest)
+shutdown_and_boot() {
+	echo "reboot $*" >&9
+	systemctl poweroff
+	sleep 300
+}
