@@ -32,6 +32,7 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
         --timeout=SECONDS how long a driver or another helper may take (default 10)
         --boot            apply: entry by entry instead of all or nothing, for the service
         --keep            vet: on disk, too, for boots without an initramfs of ours
+        --image           vet: the same, for an initramfs that is being built
         --udev ADDRESS    do what an event of this device asks for, for udev's rules
         --root=DIR        decide for the system below DIR (needs --dry-run)
     -y, --yes             apply: build a stale initramfs anew without asking
@@ -342,6 +343,6 @@ closed input and errors are no obstacle
   Try 'vfio-bind --help'.
   [3]
   $ vfio-bind claim --dry-run --root=$ROOT --keep
-  vfio-bind: --keep is for vet
+  vfio-bind: --keep and --image are for vet
   Try 'vfio-bind --help'.
   [3]

@@ -22,7 +22,7 @@ a system with a configuration
   $ for file in needs image early; do
   >   sed -e "s,/usr/lib/vfio-tool,$DIR/parts,g; s,$DIR/parts/conf.d,$ROOT&,; s,/etc/vfio-tool,$ROOT&,g; s,\"/etc/\\\$file\",\"$ROOT/etc/\$file\"," \
   >     -e "s,/usr/sbin/vfio-generate --files,vfio-generate --files --root=$ROOT | sed 's|^|$ROOT|'," \
-  >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet --keep,vfio-bind vet --root=$ROOT," \
+  >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet --image,vfio-bind vet --root=$ROOT," \
   >     -e "s,/usr/sbin/vfio-bind claim,vfio-bind claim --dry-run --root=$ROOT,; s,=/run,=$DIR/run," $TOP/dracut/shared/$file.sh >parts/$file.sh; done
 
 what an image needs follows from the configuration
