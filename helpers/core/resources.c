@@ -118,6 +118,29 @@ int reset_methods_parse(const char *text, struct reset_methods *ret)
 	return 0;
 }
 
+bool reserved_direct_find(const char *text, uint64_t *ret_start, uint64_t *ret_end)
+{
+	char line[128], words[3][32];
+
+	while (field_next_line(&text, line, sizeof(line))) {
+		const char *at = line;
+		uint64_t start, end;
+		size_t count = 0;
+
+		while (count < ELEMENTSOF(words) &&
+		       field_next_word(&at, words[count], sizeof(words[count])))
+			count++;
+		if (count < ELEMENTSOF(words) || strcmp(words[2], "direct") != 0 ||
+		    field_number(words[0], 16, 16, &start) < 0 ||
+		    field_number(words[1], 16, 16, &end) < 0)
+			continue;
+		*ret_start = start;
+		*ret_end = end;
+		return true;
+	}
+	return false;
+}
+
 int pcie_speed_parse(const char *text, unsigned *ret)
 {
 	size_t digits = strspn(text, "0123456789"), tenths = 0;

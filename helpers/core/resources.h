@@ -63,6 +63,11 @@ struct reset_methods {
  * pci_reset_fn_methods). Names that a newer kernel has are taken as well. */
 int reset_methods_parse(const char *text, struct reset_methods *ret) _must_check_;
 
+/* Finds in `reserved_regions` of an IOMMU group ("START END TYPE" a line) the first one that has to
+ * be mapped one to one whoever has the device: type "direct". "direct-relaxable" is for the kernel
+ * alone (kernel Documentation/ABI/testing/sysfs-kernel-iommu_groups). */
+bool reserved_direct_find(const char *text, uint64_t *ret_start, uint64_t *ret_end);
+
 /* Takes current_link_speed or max_link_speed, "16.0 GT/s PCIe" (before kernel 5.8 "16 GT/s"), in
  * tenths of GT/s. "Unknown" is -EINVAL, too. */
 int pcie_speed_parse(const char *text, unsigned *ret) _must_check_;
