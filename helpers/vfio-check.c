@@ -10,6 +10,13 @@
 #include "sys/log.h"
 
 static const struct check_command commands[] = {
+	{ "system", "check", "system",
+	  "can VFIO be used on this machine, now and after the next boot,\n"
+	  "and is every declared device in its place?",
+	  "0 all is well, 1 a required device is missing, 2 something is not where it\n"
+	  "should be, or would not be after the next boot, 3 the machine or a file does not\n"
+	  "allow it, or it could not be judged. With several the worst counts: 3, 2, 1",
+	  0, check_system },
 	{ "boot", NULL, "boot",
 	  "was the initramfs built from the configuration as it is,\n"
 	  "and has the kernel the modules for it?",
@@ -28,6 +35,11 @@ static const struct check_command commands[] = {
 	  "used there, 3 it could not be judged, 6 it did not come to be in time. With several\n"
 	  "the worst counts: 3, 6, 2, 1",
 	  TAKES_LISTS | TAKES_WAIT, check_interfaces },
+};
+
+/* Without a command. */
+static const struct check_command everything = {
+	"the system and the configuration", NULL, "", "", "", 0, check_all
 };
 
 static const struct option options[] = {
@@ -114,11 +126,6 @@ static enum exitcode unknown_command(const char *name)
 
 	for (size_t i = 0; i < ELEMENTSOF(commands); i++)
 		known[i] = commands[i].name;
-	if (!name) {
-		for (size_t i = 0; i < ELEMENTSOF(commands); i++)
-			strbuf_addf(&hint, "%s%s", i == 0 ? "" : ", ", known[i]);
-		return cli_usage_error("vfio-check", "which check? %s", strbuf_text(&hint));
-	}
 	suggest_add(&hint, name, known, ELEMENTSOF(known));
 	return cli_usage_error("vfio-check", "there is no check `%s`; %s", name,
 			       strbuf_text(&hint));
@@ -151,10 +158,10 @@ static enum exitcode check_call(const struct check_command *command, const struc
 static enum exitcode run(int argc, char **argv, bool help, unsigned given, struct check_call *call)
 {
 	const char *name = optind < argc ? argv[optind] : NULL;
-	const struct check_command *command = name ? find_command(name) : NULL;
+	const struct check_command *command = name ? find_command(name) : &everything;
 
-	if (help && (command || !name))
-		return say_help(command);
+	if (help && command)
+		return say_help(name ? command : NULL);
 	if (!command)
 		return unknown_command(name);
 	if (optind + 1 < argc)

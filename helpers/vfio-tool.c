@@ -30,8 +30,9 @@ static const struct command {
 	{ "show-config", "vfio-configure", "Write the configuration", "show-config",
 	  "what the files come to, and where each value stands" },
 	{ "show", "vfio-configure", NULL, NULL, NULL },
-	{ "validate", "vfio-check", "Check before you rely on it", "validate",
-	  "does the configuration fit the hardware?" },
+	{ "check", "vfio-check", "Check before you rely on it", "check",
+	  "will VFIO work here, now and after the next boot?" },
+	{ "validate", "vfio-check", NULL, "validate", "does the configuration fit the hardware?" },
 	{ "check-interfaces", "vfio-check", NULL, "check-interfaces",
 	  "are these devices on VFIO, those with the kernel?" },
 };

@@ -75,3 +75,52 @@ bool audit_verdict(const struct findings *findings, struct strbuf *out)
 		strbuf_addf(out, "; %zu warning%s", warnings, warnings == 1 ? "" : "s");
 	return true;
 }
+
+/* What is not the machine's or the files' fault, and warnings that are more than that. */
+static const enum exitcode codes[FINDING_KIND_MAX] = {
+	[FINDING_DEVICE_MISSING] = EXIT_NOT_FOUND,
+	[FINDING_DEVICE_REFUSED] = EXIT_REFUSED,
+	[FINDING_MODULE_NOT_LOADED] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_MOVED] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_EXCHANGED] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_COUNT] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_CONTESTED] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_NOT_ON_VFIO] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_WRONG_DRIVER] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_NOT_ON_KERNEL] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_WITHOUT_DRIVER] = EXIT_WRONG_MODE,
+	[FINDING_DEVICE_GROUP_NOT_VIABLE] = EXIT_WRONG_MODE,
+	[FINDING_INTERFACE_MISSING] = EXIT_WRONG_MODE,
+	[FINDING_NODE_MISSING] = EXIT_WRONG_MODE,
+	[FINDING_NODE_ACCESS] = EXIT_WRONG_MODE,
+	[FINDING_CONTAINER_ACCESS] = EXIT_WRONG_MODE,
+	[FINDING_NEXT_MODULE_MISSING] = EXIT_WRONG_MODE,
+	[FINDING_INITRAMFS_STALE] = EXIT_WRONG_MODE,
+	[FINDING_INITRAMFS_WITHOUT_PART] = EXIT_WRONG_MODE,
+	[FINDING_INITRAMFS_TAKES_NEEDED] = EXIT_WRONG_MODE,
+	[FINDING_IMAGE_STALE] = EXIT_WRONG_MODE,
+	[FINDING_IMAGE_WITHOUT_PART] = EXIT_WRONG_MODE,
+	[FINDING_KILL_SWITCH] = EXIT_WRONG_MODE,
+	[FINDING_SERVICE_MISSING] = EXIT_WRONG_MODE,
+	[FINDING_SERVICE_DISABLED] = EXIT_WRONG_MODE,
+	[FINDING_SERVICE_MASKED] = EXIT_WRONG_MODE,
+	[FINDING_RULES_MISSING] = EXIT_WRONG_MODE,
+	[FINDING_RULES_STALE] = EXIT_WRONG_MODE,
+	[FINDING_CHANGE_UNFINISHED] = EXIT_WRONG_MODE,
+};
+
+static enum exitcode code_of(enum finding_kind kind)
+{
+	if (codes[kind] != EXIT_DONE)
+		return codes[kind];
+	return finding_severity(kind) == SEVERITY_ERROR ? EXIT_ERROR : EXIT_DONE;
+}
+
+enum exitcode audit_code(const struct findings *findings)
+{
+	enum exitcode code = EXIT_DONE;
+
+	for (size_t i = 0; i < findings->count; i++)
+		code = exitcode_worse(code, code_of(findings->list[i].kind));
+	return code;
+}

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/exitcode.h"
 #include "core/finding.h"
 #include "core/host.h"
 #include "core/killswitch.h"
@@ -76,5 +77,11 @@ int audit_devices(const struct device_facts *facts, struct findings *findings) _
 /* The verdict in one line, without a newline: "ready: ..." or "not ready: ..." with what stands
  * against it. Ready means that no finding is an error. */
 bool audit_verdict(const struct findings *findings, struct strbuf *out);
+
+/* The exit code that they come to, the worst of theirs. An error is 1 where a required device is
+ * missing, 5 where one would be refused, 2 where something is not where it should be or cannot be
+ * used there, and 3 where it is the machine or the files that are wrong. A warning is 2 where the
+ * next boot would not bring what is declared, else 0. */
+enum exitcode audit_code(const struct findings *findings);
 
 #endif

@@ -19,11 +19,15 @@ static const struct {
 	[FINDING_INTERRUPTS_UNSAFE] = { "interrupts-unsafe", SEVERITY_WARNING, "unsafe interrupts are allowed" },
 	[FINDING_NOIOMMU_MODE] = { "noiommu-mode", SEVERITY_WARNING, "no-IOMMU mode is on" },
 	[FINDING_CMDLINE_VALUE] = { "cmdline-value", SEVERITY_NOTE, "the kernel command line has a value without effect" },
+	[FINDING_CMDLINE_CONTRADICTS] = { "cmdline-contradicts", SEVERITY_ERROR, "the kernel command line switches off what VFIO needs" },
 	[FINDING_CMDLINE_IDS] = { "cmdline-ids", SEVERITY_WARNING, "vfio-pci.ids= takes devices that no entry names" },
+	[FINDING_MODPROBE_IDS] = { "modprobe-ids", SEVERITY_WARNING, "modprobe.d has vfio-pci take devices that no entry names" },
 	[FINDING_MODULES_THERE] = { "modules-there", SEVERITY_OK, "the kernel has the VFIO modules" },
 	[FINDING_MODULE_MISSING] = { "module-missing", SEVERITY_ERROR, "a VFIO module is missing" },
 	[FINDING_MODULE_BLACKLISTED] = { "module-blacklisted", SEVERITY_ERROR, "a VFIO module is blacklisted" },
 	[FINDING_MODULE_NOT_LOADED] = { "module-not-loaded", SEVERITY_ERROR, "a VFIO module is not loaded" },
+	[FINDING_NEXT_MODULES_THERE] = { "next-modules-there", SEVERITY_OK, "the next kernel has the VFIO modules" },
+	[FINDING_NEXT_MODULE_MISSING] = { "next-module-missing", SEVERITY_WARNING, "the next kernel lacks a VFIO module" },
 	[FINDING_LOCKDOWN] = { "lockdown", SEVERITY_NOTE, "the kernel is locked down" },
 	[FINDING_INITRAMFS_FRESH] = { "initramfs-fresh", SEVERITY_OK, "the initramfs is fresh" },
 	[FINDING_INITRAMFS_NOT_NEEDED] = { "initramfs-not-needed", SEVERITY_OK, "the initramfs needs no part of ours" },
@@ -42,6 +46,7 @@ static const struct {
 	[FINDING_SERVICE_DISABLED] = { "service-disabled", SEVERITY_WARNING, "a unit is not enabled" },
 	[FINDING_SERVICE_MASKED] = { "service-masked", SEVERITY_WARNING, "a unit is masked" },
 	[FINDING_RULES_MISSING] = { "rules-missing", SEVERITY_WARNING, "the udev rules are not there" },
+	[FINDING_RULES_STALE] = { "rules-stale", SEVERITY_WARNING, "the udev rules are from another configuration" },
 	[FINDING_CONFIG_VALID] = { "config-valid", SEVERITY_OK, "the configuration has no mistake" },
 	[FINDING_CONFIG_EMPTY] = { "config-empty", SEVERITY_NOTE, "no device is declared" },
 	[FINDING_CONFIG_PROBLEM] = { "config-problem", SEVERITY_ERROR, "the configuration has a mistake" },
@@ -65,11 +70,17 @@ static const struct {
 	[FINDING_DEVICE_GROUP_NOT_VIABLE] = { "device-group-not-viable", SEVERITY_ERROR, "the group of a declared device is not viable" },
 	[FINDING_DEVICE_RESERVED_REGION] = { "device-reserved-region", SEVERITY_ERROR, "the firmware keeps memory for a declared device" },
 	[FINDING_DEVICE_WITHOUT_RESET] = { "device-without-reset", SEVERITY_NOTE, "a declared device cannot be reset alone" },
+	[FINDING_DEVICE_POWERED_OFF] = { "device-powered-off", SEVERITY_NOTE, "a declared device is switched off" },
 	[FINDING_INTERFACE_MISSING] = { "interface-missing", SEVERITY_ERROR, "a network card with the kernel has no interface" },
 	[FINDING_NODE_MISSING] = { "node-missing", SEVERITY_ERROR, "a device on VFIO has no node" },
 	[FINDING_NODE_ACCESS] = { "node-access", SEVERITY_ERROR, "a node has another owner, group or mode than declared" },
 	[FINDING_NODE_OPEN] = { "node-open", SEVERITY_WARNING, "every user may open a device" },
+	[FINDING_CONTAINER_ACCESS] = { "container-access", SEVERITY_ERROR, "who may open the devices may not open VFIO" },
+	[FINDING_ACCOUNT_MISSING] = { "account-missing", SEVERITY_WARNING, "an account that the nodes shall belong to does not exist" },
+	[FINDING_ACCOUNT_NOT_SYSTEM] = { "account-not-system", SEVERITY_WARNING, "udev ignores an account that the nodes shall belong to" },
+	[FINDING_GROUP_EMPTY] = { "group-empty", SEVERITY_NOTE, "the group of the nodes has no members" },
 	[FINDING_MEMLOCK_LOW] = { "memlock-low", SEVERITY_NOTE, "this shell may lock little memory" },
+	[FINDING_UNIT_MEMLOCK] = { "unit-memlock", SEVERITY_WARNING, "a service that uses the devices may lock little memory" },
 	[FINDING_HUGEPAGES_NONE] = { "hugepages-none", SEVERITY_NOTE, "no huge pages are reserved" },
 };
 /* clang-format on */
@@ -161,13 +172,30 @@ int findings_add_message(struct findings *findings, enum finding_kind kind, cons
 	return fact ? findings_add(findings, kind, subject, fact, remedy) : -ENOMEM;
 }
 
+static void finding_release(struct finding *finding)
+{
+	free(finding->subject);
+	free(finding->fact);
+	free(finding->remedy);
+}
+
+void findings_drop(struct findings *findings, bool (*drops)(enum finding_kind kind))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		if (drops(findings->list[i].kind))
+			finding_release(&findings->list[i]);
+		else
+			findings->list[kept++] = findings->list[i];
+	}
+	findings->count = kept;
+}
+
 void findings_release(struct findings *findings)
 {
-	for (size_t i = 0; i < findings->count; i++) {
-		free(findings->list[i].subject);
-		free(findings->list[i].fact);
-		free(findings->list[i].remedy);
-	}
+	for (size_t i = 0; i < findings->count; i++)
+		finding_release(&findings->list[i]);
 	free(findings->list);
 	*findings = (struct findings){ 0 };
 }

@@ -28,11 +28,15 @@ enum finding_kind {
 	FINDING_INTERRUPTS_UNSAFE,
 	FINDING_NOIOMMU_MODE,
 	FINDING_CMDLINE_VALUE,
+	FINDING_CMDLINE_CONTRADICTS,
 	FINDING_CMDLINE_IDS,
+	FINDING_MODPROBE_IDS,
 	FINDING_MODULES_THERE,
 	FINDING_MODULE_MISSING,
 	FINDING_MODULE_BLACKLISTED,
 	FINDING_MODULE_NOT_LOADED,
+	FINDING_NEXT_MODULES_THERE,
+	FINDING_NEXT_MODULE_MISSING,
 	FINDING_LOCKDOWN,
 	FINDING_INITRAMFS_FRESH,
 	FINDING_INITRAMFS_NOT_NEEDED,
@@ -51,6 +55,7 @@ enum finding_kind {
 	FINDING_SERVICE_DISABLED,
 	FINDING_SERVICE_MASKED,
 	FINDING_RULES_MISSING,
+	FINDING_RULES_STALE,
 	FINDING_CONFIG_VALID,
 	FINDING_CONFIG_EMPTY,
 	FINDING_CONFIG_PROBLEM,
@@ -74,11 +79,17 @@ enum finding_kind {
 	FINDING_DEVICE_GROUP_NOT_VIABLE,
 	FINDING_DEVICE_RESERVED_REGION,
 	FINDING_DEVICE_WITHOUT_RESET,
+	FINDING_DEVICE_POWERED_OFF,
 	FINDING_INTERFACE_MISSING,
 	FINDING_NODE_MISSING,
 	FINDING_NODE_ACCESS,
 	FINDING_NODE_OPEN,
+	FINDING_CONTAINER_ACCESS,
+	FINDING_ACCOUNT_MISSING,
+	FINDING_ACCOUNT_NOT_SYSTEM,
+	FINDING_GROUP_EMPTY,
 	FINDING_MEMLOCK_LOW,
+	FINDING_UNIT_MEMLOCK,
 	FINDING_HUGEPAGES_NONE,
 	FINDING_KIND_MAX
 };
@@ -121,6 +132,9 @@ int findings_add_texts(struct findings *findings, enum finding_kind kind, const 
 int findings_add_message(struct findings *findings, enum finding_kind kind, const char *subject,
 			 const char *message) _must_check_;
 void findings_release(struct findings *findings);
+
+/* Takes out those of the kinds for which `drops` is true. */
+void findings_drop(struct findings *findings, bool (*drops)(enum finding_kind kind));
 
 /* The worst severity, SEVERITY_OK when there is no finding. */
 enum severity findings_worst(const struct findings *findings);

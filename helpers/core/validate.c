@@ -245,6 +245,41 @@ int validate_undeclared(const struct device *device, const char *label, struct f
 				  &draft.fact, &draft.remedy);
 }
 
+bool validate_judges(enum finding_kind kind)
+{
+	static const bool judges[FINDING_KIND_MAX] = {
+		[FINDING_PCI_ABSENT] = true,
+		[FINDING_DEVICE_WITHOUT_IOMMU] = true,
+		[FINDING_KILL_SWITCH] = true,
+		[FINDING_ENTRY_SKIPPED] = true,
+		[FINDING_CONFIG_VALID] = true,
+		[FINDING_CONFIG_EMPTY] = true,
+		[FINDING_CONFIG_PROBLEM] = true,
+		[FINDING_CONFIG_PERMISSIONS] = true,
+		[FINDING_CHANGE_UNFINISHED] = true,
+		[FINDING_DEVICE_READY] = true,
+		[FINDING_DEVICE_HELD_BACK] = true,
+		[FINDING_DEVICE_MISSING] = true,
+		[FINDING_DEVICE_OPTIONAL_MISSING] = true,
+		[FINDING_DEVICE_MOVED] = true,
+		[FINDING_DEVICE_EXCHANGED] = true,
+		[FINDING_DEVICE_COUNT] = true,
+		[FINDING_DEVICE_CONTESTED] = true,
+		[FINDING_DEVICE_NOT_ON_VFIO] = true,
+		[FINDING_DEVICE_WRONG_DRIVER] = true,
+		[FINDING_DEVICE_NOT_ON_KERNEL] = true,
+		[FINDING_DEVICE_WITHOUT_DRIVER] = true,
+		[FINDING_DEVICE_REFUSED] = true,
+		[FINDING_DEVICE_UNDECLARED] = true,
+		[FINDING_DEVICE_GROUP_NOT_VIABLE] = true,
+		[FINDING_INTERFACE_MISSING] = true,
+		[FINDING_NODE_MISSING] = true,
+		[FINDING_NODE_ACCESS] = true,
+	};
+
+	return judges[kind];
+}
+
 /* What is only a warning, and yet keeps `apply` from doing its work, does not fit, either. */
 enum exitcode validate_code(const struct findings *findings)
 {

@@ -58,6 +58,9 @@ enum device_kind device_kind_of(uint32_t class);
 int validate_undeclared(const struct device *device, const char *label,
 			struct findings *findings) _must_check_;
 
+/* True for the kinds that are found here: whoever judges the system as well leaves them out. */
+bool validate_judges(enum finding_kind kind);
+
 /* 3 for mistakes in the files, 2 for what does not fit, else 0. */
 enum exitcode validate_code(const struct findings *findings);
 

@@ -67,3 +67,60 @@ bool account_find(const struct root *root, enum account_kind kind, const char *n
 	return find_in_file(root, kind == ACCOUNT_USER ? "etc/passwd" : "etc/group", name, ret) ||
 	       (root->live && find_elsewhere(kind, name, ret));
 }
+
+/* Field number `index` of the line of a file of accounts, NULL when it has not that many. */
+static char *field_of(char *line, int index)
+{
+	char *field = NULL;
+
+	for (int i = 0; i <= index; i++)
+		field = strsep(&line, ":");
+	return field;
+}
+
+/* Calls `decide` with each line, until it does not answer "unknown". */
+static enum answer ask_file(const struct root *root, const char *path, const char *name,
+			    unsigned number,
+			    enum answer (*decide)(char *line, const char *name, unsigned number))
+{
+	_cleanup_free_ char *text = NULL;
+	enum answer answer = ANSWER_UNKNOWN;
+	size_t len;
+
+	if (root_read_file(root->top, path, ACCOUNTS_MAX, &text, &len) < 0)
+		return ANSWER_UNKNOWN;
+	for (char *at = text, *line; answer == ANSWER_UNKNOWN && (line = strsep(&at, "\n"));)
+		answer = decide(line, name, number);
+	return answer;
+}
+
+/* "NAME:PASSWORD:NUMBER:MEMBERS" */
+static enum answer is_populated(char *line, const char *name, unsigned number)
+{
+	size_t len = strcspn(line, ":");
+
+	if (strlen(name) != len || strncmp(line, name, len) != 0)
+		return ANSWER_UNKNOWN;
+	const char *members = field_of(line, 3);
+	return members && members[0] != '\0' ? ANSWER_YES : ANSWER_NO;
+}
+
+/* "NAME:PASSWORD:NUMBER:GROUP:..." */
+static enum answer begins_in(char *line, const char *name, unsigned number)
+{
+	const char *group = field_of(line, 3);
+	unsigned found;
+
+	return group && parse_number(group, '\0', &found) && found == number ? ANSWER_YES
+									     : ANSWER_UNKNOWN;
+}
+
+enum answer account_has_members(const struct root *root, const char *name, unsigned number)
+{
+	enum answer own = ask_file(root, "etc/group", name, number, is_populated);
+
+	if (own != ANSWER_NO)
+		return own;
+	return ask_file(root, "etc/passwd", name, number, begins_in) == ANSWER_YES ? ANSWER_YES
+										   : ANSWER_NO;
+}

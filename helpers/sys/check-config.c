@@ -275,6 +275,10 @@ enum exitcode check_config(const struct check_call *call)
 	}
 	enum exitcode code = validate_code(&run.findings);
 	say_what_is_hidden(&run);
+	if (call->json && call->part) {
+		call->part->report = report(&run, code);
+		return call->part->report ? code : EXIT_ERROR;
+	}
 	findings_render(&run.findings, call->quiet, &text);
 	bool printed = call->json ? json_print(report(&run, code)) : cli_print(strbuf_text(&text));
 	return printed ? code : EXIT_ERROR;

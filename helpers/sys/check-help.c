@@ -49,10 +49,12 @@ static void add_options(unsigned takes, struct strbuf *out)
 
 void check_help_render(const struct check_command *commands, size_t count, struct strbuf *out)
 {
-	strbuf_add(out, "Usage: vfio-check COMMAND [OPTION]...\n"
-			"Judge whether things are as the configuration, or an application, needs "
-			"them.\n"
-			"Nothing is changed.\n\nCommands:\n");
+	strbuf_add(out,
+		   "Usage: vfio-check [COMMAND] [OPTION]...\n"
+		   "Judge whether things are as the configuration, or an application, needs "
+		   "them.\n"
+		   "Nothing is changed. Without a command: the system and the configuration.\n\n"
+		   "Commands:\n");
 	for (size_t i = 0; i < count; i++) {
 		strbuf_addf(out, "  %-20s  ", commands[i].name);
 		add_purpose(&commands[i], 24, out);

@@ -9,6 +9,12 @@
 #include "core/policy.h"
 #include "sys/cli.h"
 
+/* What one check adds to the report of several. */
+struct json_t;
+struct check_part {
+	struct json_t *report; /* with --json it is left here, instead of being printed */
+};
+
 /* A checked command line. Each check says in vfio-check.c which of the options it takes. */
 struct check_call {
 	const char *root; /* NULL: the running system */
@@ -19,6 +25,7 @@ struct check_call {
 	bool offline;		      /* config: the files alone */
 	struct words needs[MODE_MAX]; /* interfaces: --vfio, --kernel */
 	unsigned wait_ms;	      /* interfaces: 0 does not wait */
+	struct check_part *part;      /* system, config: one of several; NULL: all there is */
 };
 
 /* Which options a command takes. */
@@ -58,7 +65,10 @@ unsigned check_option_takes(int option);
 void check_help_render(const struct check_command *commands, size_t count, struct strbuf *out);
 void check_command_help_render(const struct check_command *command, struct strbuf *out);
 
-/* Each prints what it finds and returns the exit code. */
+/* Each prints what it finds and returns the exit code. check_all() is what a bare vfio-check does:
+ * the system and the configuration, what both would judge as `config` does. */
+enum exitcode check_all(const struct check_call *call);
+enum exitcode check_system(const struct check_call *call);
 enum exitcode check_boot(const struct check_call *call);
 enum exitcode check_config(const struct check_call *call);
 enum exitcode check_interfaces(const struct check_call *call);

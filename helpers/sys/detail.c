@@ -60,15 +60,16 @@ static void read_link(int dir, const char *speed, const char *width, struct pcie
 		link->width = 0;
 }
 
-/* Without the attribute the function cannot be reset alone; that is known, too, but for a kernel
- * before 5.15, which has only `reset` and does not say how. */
-static void read_resets(int dir, struct detail *detail)
+bool detail_read_resets(int dir, struct reset_methods *ret)
 {
 	char text[256];
 	ssize_t len = root_read(dir, "reset_method", text, sizeof(text));
 
-	detail->resets_known = (len == -ENOENT && !root_exists(dir, "reset")) ||
-			       (len >= 0 && reset_methods_parse(text, &detail->resets) == 0);
+	if (len == -ENOENT && !root_exists(dir, "reset")) {
+		*ret = (struct reset_methods){ 0 };
+		return true;
+	}
+	return len >= 0 && reset_methods_parse(text, ret) == 0;
 }
 
 static void read_bars(int dir, struct detail *detail)
@@ -193,7 +194,7 @@ int detail_read(const struct inventory *inventory, const char *release, struct h
 	read_power(dir, ret);
 	read_link(dir, "current_link_speed", "current_link_width", &ret->pcie);
 	read_link(dir, "max_link_speed", "max_link_width", &ret->pcie_max);
-	read_resets(dir, ret);
+	ret->resets_known = detail_read_resets(dir, &ret->resets);
 	read_bars(dir, ret);
 	choose_variant(root, release, ret);
 	detail_read_nodes(inventory, dir, ret);

@@ -83,6 +83,11 @@ enum interface_source detail_interface(const struct inventory *inventory,
 /* The nodes, the link to them, and who holds one of them open. */
 void detail_read_nodes(const struct inventory *inventory, int dir, struct detail *detail);
 
+/* The ways to reset the function alone, by the directory of the device; false: not known. Without
+ * the attribute it cannot be reset alone; that is known, too, but for a kernel before 5.15, which
+ * has only `reset` and does not say how. */
+bool detail_read_resets(int dir, struct reset_methods *ret);
+
 #define _cleanup_detail_ _cleanup_(detail_release)
 
 #endif

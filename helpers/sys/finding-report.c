@@ -30,6 +30,30 @@ void findings_render(const struct findings *findings, bool quiet, struct strbuf 
 		finding_render(&findings->list[i], quiet, out);
 }
 
+static void render_severity(const struct findings *findings, enum severity severity,
+			    const char *before, struct strbuf *out)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->list[i];
+
+		if (finding_severity(finding->kind) != severity)
+			continue;
+		strbuf_addf(out, "%s%s\n", before, finding->fact);
+		if (finding->remedy[0] != '\0')
+			strbuf_addf(out, "  %s\n", finding->remedy);
+	}
+}
+
+void findings_render_ordered(const struct findings *findings, bool quiet, struct strbuf *out)
+{
+	render_severity(findings, SEVERITY_ERROR, "", out);
+	render_severity(findings, SEVERITY_WARNING, "warning: ", out);
+	if (quiet)
+		return;
+	render_severity(findings, SEVERITY_NOTE, "note: ", out);
+	render_severity(findings, SEVERITY_OK, "ok: ", out);
+}
+
 json_t *json_text_or_null(const char *text)
 {
 	_cleanup_strbuf_ struct strbuf escaped = { 0 };

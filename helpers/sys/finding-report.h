@@ -12,6 +12,9 @@
 void finding_render(const struct finding *finding, bool quiet, struct strbuf *out);
 void findings_render(const struct findings *findings, bool quiet, struct strbuf *out);
 
+/* The worst first; a warning says that it is one. */
+void findings_render_ordered(const struct findings *findings, bool quiet, struct strbuf *out);
+
 /* A new reference, NULL when memory is out; null where a text is empty. */
 json_t *finding_json(const struct finding *finding) _must_check_;
 json_t *findings_json(const struct findings *findings) _must_check_;

@@ -10,21 +10,6 @@
 #include "sys/probe.h"
 #include "sys/status.h"
 
-/* The ones of that severity, each with its way out. */
-static void add_findings(const struct findings *findings, enum severity severity,
-			 const char *before, struct strbuf *out)
-{
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *finding = &findings->list[i];
-
-		if (finding_severity(finding->kind) != severity)
-			continue;
-		strbuf_addf(out, "%s%s\n", before, finding->fact);
-		if (finding->remedy[0] != '\0')
-			strbuf_addf(out, "  %s\n", finding->remedy);
-	}
-}
-
 static void add_modules(const struct host *host, struct sheet *sheet)
 {
 	struct strbuf text = { 0 };
@@ -150,11 +135,8 @@ static bool print_text(const struct state *state, bool quiet)
 
 	(void)audit_verdict(findings, &out);
 	strbuf_add(&out, "\n");
-	add_findings(findings, SEVERITY_ERROR, "", &out);
-	add_findings(findings, SEVERITY_WARNING, "warning: ", &out);
+	findings_render_ordered(findings, quiet, &out);
 	if (!quiet) {
-		add_findings(findings, SEVERITY_NOTE, "note: ", &out);
-		add_findings(findings, SEVERITY_OK, "ok: ", &out);
 		add_kernel(state, &sheet);
 		add_boot(state, &sheet);
 		add_memory(&state->host, &sheet);
@@ -248,7 +230,7 @@ enum exitcode probe_status(const struct probe_call *call)
 	_cleanup_state_ struct state state = STATE_NONE;
 	_cleanup_strbuf_ struct strbuf why = { 0 };
 
-	if (state_gather(call->root, &state, &why) < 0) {
+	if (state_gather(call->root, false, &state, &why) < 0) {
 		log_error("%s", strbuf_text(&why));
 		return EXIT_ERROR;
 	}

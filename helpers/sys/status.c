@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sys/host.h"
+#include "sys/image.h"
 #include "sys/killswitch.h"
 #include "sys/scan.h"
 
@@ -118,16 +119,55 @@ static int gather_machine(struct state *state, struct strbuf *why)
 			    "");
 }
 
-static int gather_boot(const char *root, struct state *state, struct strbuf *why)
+/* The image that the next boot goes through. What cannot be looked into leaves the judgement to the
+ * one that booted. */
+static int look_into_image(struct state *state)
+{
+	const struct boot_facts *facts = &state->boot.facts;
+	const struct root *root = &state->boot.root;
+	const char *next = state->prerequisites.next_kernel;
+	_cleanup_strbuf_ struct strbuf path = { 0 }, why = { 0 };
+	int r = 0;
+
+	if (!root->live || !facts->declares || strcmp(facts->carried, facts->configured) == 0)
+		return 0;
+	if (next[0] != '\0')
+		r = image_find(root, next, &path);
+	if (r == 0)
+		r = boot_look_into_image(&state->boot, path.len > 0 ? strbuf_text(&path) : NULL,
+					 &why);
+	if (r < 0)
+		state->boot.facts.image = NULL;
+	return r == -ENOMEM ? r : 0;
+}
+
+static int gather_boot(const char *root, bool thorough, struct state *state, struct strbuf *why)
 {
 	int r = boot_gather(root, &state->boot, why);
 
 	/* the modules were judged with the machine, by what is loaded as well */
 	state->boot.facts.missing_count = 0;
+	if (r == 0 && thorough)
+		r = look_into_image(state);
 	return r < 0 ? r : audit_boot(&state->boot.facts, &state->findings);
 }
 
-int state_gather(const char *root, struct state *state, struct strbuf *why)
+static int gather_prerequisites(const char *root, struct state *state)
+{
+	const struct inventory *inventory = &state->inventory;
+	const struct known known = {
+		.top = root,
+		.inventory = inventory,
+		.obstacles = &state->obstacles,
+		.killswitch = &state->killswitch,
+		.host = &state->host,
+		.declares = declares_something(&inventory->policy),
+	};
+
+	return prerequisites_gather(&known, &state->prerequisites, &state->findings);
+}
+
+int state_gather(const char *root, bool thorough, struct state *state, struct strbuf *why)
 {
 	int r = gather_intent(root, state, why);
 
@@ -135,8 +175,10 @@ int state_gather(const char *root, struct state *state, struct strbuf *why)
 		r = gather_host(state);
 	if (r == 0)
 		r = gather_machine(state, why);
+	if (r == 0 && thorough)
+		r = gather_prerequisites(root, state);
 	if (r == 0)
-		r = gather_boot(root, state, why);
+		r = gather_boot(root, thorough, state, why);
 	if (r < 0 && why->len == 0)
 		strbuf_add(why, strerror(-r));
 	return r;

@@ -240,12 +240,8 @@ without a declared device nothing is needed
   ok: the configuration hands nothing to VFIO: an initramfs needs no part of ours
 
 usage
-  $ vfio-check
-  vfio-check: which check? boot, config, interfaces
-  Try 'vfio-check --help'.
-  [3]
-  $ vfio-check system
-  vfio-check: there is no check `system`; known are `boot`, `config`, `interfaces`
+  $ vfio-check sytem
+  vfio-check: there is no check `sytem`; did you mean `system`?
   Try 'vfio-check --help'.
   [3]
   $ vfio-check boot --image --root=$ROOT
