@@ -82,6 +82,23 @@ static const struct {
 	[FINDING_MEMLOCK_LOW] = { "memlock-low", SEVERITY_NOTE, "this shell may lock little memory" },
 	[FINDING_UNIT_MEMLOCK] = { "unit-memlock", SEVERITY_WARNING, "a service that uses the devices may lock little memory" },
 	[FINDING_HUGEPAGES_NONE] = { "hugepages-none", SEVERITY_NOTE, "no huge pages are reserved" },
+	[FINDING_RIVALS_NONE] = { "rivals-none", SEVERITY_OK, "nobody else wants the declared devices" },
+	[FINDING_RIVALS_UNREAD] = { "rivals-unread", SEVERITY_NOTE, "not all files of others could be read" },
+	[FINDING_RIVAL_HARMLESS] = { "rival-harmless", SEVERITY_NOTE, "somebody else wants a declared device, to no effect" },
+	[FINDING_RIVAL_DRIVERCTL] = { "rival-driverctl", SEVERITY_WARNING, "driverctl wants a declared device" },
+	[FINDING_RIVAL_IDS] = { "rival-ids", SEVERITY_WARNING, "ids= wants a declared device" },
+	[FINDING_RIVAL_INSTALL] = { "rival-install", SEVERITY_WARNING, "an `install` line keeps out a module that a declared device needs" },
+	[FINDING_RIVAL_BLACKLIST] = { "rival-blacklist", SEVERITY_WARNING, "a module that a declared device needs is kept out" },
+	[FINDING_RIVAL_PCIBACK] = { "rival-pciback", SEVERITY_WARNING, "Xen keeps a declared device" },
+	[FINDING_RIVAL_RULE] = { "rival-rule", SEVERITY_WARNING, "a udev rule wants a declared device" },
+	[FINDING_RIVAL_LIBVIRT] = { "rival-libvirt", SEVERITY_WARNING, "libvirt moves a declared device" },
+	[FINDING_RIVAL_PROXMOX] = { "rival-proxmox", SEVERITY_WARNING, "a guest of Proxmox takes a declared device" },
+	[FINDING_RIVAL_SUPERGFX] = { "rival-supergfx", SEVERITY_WARNING, "supergfxd moves a declared device" },
+	[FINDING_RIVAL_SPDK] = { "rival-spdk", SEVERITY_WARNING, "SPDK's setup.sh moves a declared device" },
+	[FINDING_RIVAL_DPDK] = { "rival-dpdk", SEVERITY_WARNING, "dpdk.service moves a declared device" },
+	[FINDING_RIVAL_UNIT] = { "rival-unit", SEVERITY_WARNING, "a service gives devices to drivers" },
+	[FINDING_RIVAL_SCRIPT] = { "rival-script", SEVERITY_WARNING, "a script of the initramfs gives devices to drivers" },
+	[FINDING_RIVAL_OLD_TOOL] = { "rival-old-tool", SEVERITY_WARNING, "the old vfio-tool is still at work" },
 };
 /* clang-format on */
 

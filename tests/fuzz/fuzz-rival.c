@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Other programs' files: whatever is in them, what comes out can be compared and shown. The same
+ * text goes through every parser. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/conflict.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char file_name[] = "/etc/driverctl.d/pci-0000:01:00.0";
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void check_claim(const struct claim *claim)
+{
+	const unsigned named = CLAIM_PATTERN | CLAIM_MODULE | CLAIM_INTERFACE;
+
+	require(claim->rival < RIVAL_MAX && strcmp(claim->file, file_name) == 0);
+	require(claim->line >= 0);
+	require(claim->driver[0] == '\0' || driver_name_valid(claim->driver));
+	require(!(claim->keys & named) == !claim->name);
+	/* a name is one thing only */
+	require((claim->keys & named) == 0 ||
+		((claim->keys & named) & ((claim->keys & named) - 1)) == 0);
+	require(!(claim->keys & CLAIM_SLOT) || (claim->keys & CLAIM_ADDRESS));
+	require(claim->addr.device <= 0x1f && claim->addr.function <= 7);
+}
+
+/* Each claim can be judged, and every contest has its texts. */
+static void check_contests(const struct claims *claims)
+{
+	static char module[] = "e1000e", *modules[] = { module };
+	const struct device device = { .addr = { 0, 1, 0, 0 },
+				       .id = { 0x8086, 0x10d3, 0x8086, 0xa01f },
+				       .class = 0x020000 };
+	struct entry entry = { .name = "one", .driver = "vfio-pci", .mode = MODE_VFIO };
+	const struct contender contender = { .subject = { &device, "enp1s0", modules, 1 },
+					     .entry = &entry,
+					     .label = "0000:01:00.0" };
+
+	for (entry.mode = MODE_VFIO; entry.mode < MODE_MAX; entry.mode++) {
+		_cleanup_contests_ struct contests contests = { 0 };
+		_cleanup_findings_ struct findings findings = { 0 };
+
+		require(conflict_judge(&contender, claims, &contests) == 0);
+		require(conflict_judge_unclear(claims, &contests) == 0);
+		require(conflict_findings(&contests, &findings) == 0);
+		require(findings.count == contests.count);
+		for (size_t i = 0; i < contests.count; i++) {
+			const struct finding *finding = &findings.list[i];
+
+			require(utf8_valid(finding->fact, strlen(finding->fact)));
+			require(!strpbrk(finding->fact, "\n\x1b") && finding->fact[0] != '\0');
+			require(!strpbrk(finding->remedy, "\n\x1b") && finding->remedy[0] != '\0');
+		}
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static rival_parser *const parsers[] = {
+		rival_parse_driverctl, rival_parse_modprobe, rival_parse_cmdline,
+		rival_parse_rules,     rival_parse_libvirt,  rival_parse_proxmox,
+		rival_parse_supergfx,  rival_parse_dpdk,     rival_parse_old_config,
+		rival_parse_unit,      rival_parse_script,
+	};
+	_cleanup_free_ char *text = strndup((const char *)data, size);
+	_cleanup_claims_ struct claims claims = { 0 };
+
+	require(text != NULL);
+	for (size_t i = 0; i < ELEMENTSOF(parsers); i++)
+		require(parsers[i](text, file_name, &claims) == 0);
+	for (size_t i = 0; i < claims.count; i++)
+		check_claim(&claims.list[i]);
+	for (size_t i = 0; i < claims.lead_count; i++)
+		require(claims.leads[i].program[0] == '/');
+	check_contests(&claims);
+	return 0;
+}
