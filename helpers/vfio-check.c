@@ -35,6 +35,10 @@ static const struct check_command commands[] = {
 	  "used there, 3 it could not be judged, 6 it did not come to be in time. With several\n"
 	  "the worst counts: 3, 6, 2, 1",
 	  TAKES_LISTS | TAKES_WAIT, check_interfaces },
+	{ "conflicts", "conflicts", "conflicts",
+	  "who else wants the declared devices, and who wins?",
+	  "0 nobody, or to no effect, 2 somebody wins, or may, 3 it could not be judged",
+	  TAKES_COMMON, check_conflicts },
 };
 
 /* Without a command. */

@@ -35,6 +35,8 @@ static const struct command {
 	{ "validate", "vfio-check", NULL, "validate", "does the configuration fit the hardware?" },
 	{ "check-interfaces", "vfio-check", NULL, "check-interfaces",
 	  "are these devices on VFIO, those with the kernel?" },
+	{ "conflicts", "vfio-check", NULL, "conflicts",
+	  "who else wants the declared devices, and who wins?" },
 };
 
 /* The helpers' own places, in this order; no look-up in PATH, which a caller could set. */

@@ -72,5 +72,6 @@ enum exitcode check_system(const struct check_call *call);
 enum exitcode check_boot(const struct check_call *call);
 enum exitcode check_config(const struct check_call *call);
 enum exitcode check_interfaces(const struct check_call *call);
+enum exitcode check_conflicts(const struct check_call *call);
 
 #endif
