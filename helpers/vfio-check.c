@@ -53,6 +53,8 @@ static const struct option options[] = {
 	{ "offline", no_argument, NULL, OPTION_OFFLINE },
 	{ "image", optional_argument, NULL, OPTION_IMAGE },
 	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "format", required_argument, NULL, OPTION_FORMAT },
+	{ "output", required_argument, NULL, OPTION_OUTPUT },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -110,7 +112,17 @@ static bool take_option(int option, const char *argument, struct check_call *cal
 		call->offline = true;
 		return true;
 	case OPTION_JSON:
-		call->json = true;
+		call->format = FORMAT_JSON;
+		return true;
+	case OPTION_FORMAT:
+		if (check_format_from_string(argument, &call->format) == 0)
+			return true;
+		cli_usage_error("vfio-check",
+				"--format: there is no `%s`; text, json, prometheus or nfd",
+				argument);
+		return false;
+	case OPTION_OUTPUT:
+		call->output = argument;
 		return true;
 	case OPTION_ROOT:
 		call->root = argument;

@@ -7,21 +7,28 @@
 #include "sys/finding-report.h"
 #include "sys/log.h"
 
-static json_t *report(const struct boot_state *state, const struct findings *findings,
-		      enum exitcode code)
+/* What the report is made from. */
+struct outcome {
+	const struct boot_state *state;
+	const struct findings *findings;
+	enum exitcode code;
+};
+
+static json_t *report(const void *context)
 {
-	const struct boot_facts *facts = &state->facts;
+	const struct outcome *outcome = context;
+	const struct boot_facts *facts = &outcome->state->facts;
 	json_t *missing = json_array();
 
 	for (size_t i = 0; i < facts->missing_count; i++)
 		json_array_append_new(missing, json_string(facts->missing[i]));
 	return json_pack("{s:i, s:i, s:b, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "schema", 1,
-			 "code", (int)code, "declares", facts->declares, "configured",
+			 "code", (int)outcome->code, "declares", facts->declares, "configured",
 			 facts->configured, "carried", json_text_or_null(facts->carried), "image",
 			 json_text_or_null(facts->image), "image_digest",
 			 json_text_or_null(facts->image_digest), "kernel", facts->kernel,
 			 "missing_modules", missing, "rebuild", json_text_or_null(facts->rebuild),
-			 "findings", findings_json(findings));
+			 "findings", findings_json(outcome->findings));
 }
 
 enum exitcode check_boot(const struct check_call *call)
@@ -40,8 +47,10 @@ enum exitcode check_boot(const struct check_call *call)
 		return EXIT_ERROR;
 	}
 	enum exitcode code = findings_wrong(&findings) ? EXIT_WRONG_MODE : EXIT_DONE;
-	findings_render(&findings, call->quiet, &text);
-	bool printed = call->json ? json_print(report(&state, &findings, code))
-				  : cli_print(strbuf_text(&text));
-	return printed ? code : EXIT_ERROR;
+	const struct outcome outcome = { &state, &findings, code };
+	return check_report(call, &(struct check_result){ .check = "boot",
+							  .code = code,
+							  .findings = &findings,
+							  .json = report,
+							  .context = &outcome });
 }

@@ -240,15 +240,16 @@ static json_t *entry_json(const struct run *run, const struct entry *entry)
 			 json_text_or_null(entry->file), "line", entry->line, "devices", devices);
 }
 
-static json_t *report(const struct run *run, enum exitcode code)
+static json_t *report(const void *context)
 {
+	const struct run *run = context;
 	json_t *entries = json_array();
 
 	for (size_t i = 0; i < run->policy.count; i++)
 		json_array_append_new(entries, entry_json(run, &run->policy.entries[i]));
-	return json_pack("{s:i, s:i, s:b, s:o, s:o}", "schema", 1, "code", (int)code, "offline",
-			 run->call->offline, "entries", entries, "findings",
-			 findings_json(&run->findings));
+	return json_pack("{s:i, s:i, s:b, s:o, s:o}", "schema", 1, "code",
+			 (int)validate_code(&run->findings), "offline", run->call->offline,
+			 "entries", entries, "findings", findings_json(&run->findings));
 }
 
 /* Disks are looked at by root alone; what could not be judged is refused. */
@@ -264,7 +265,6 @@ enum exitcode check_config(const struct check_call *call)
 		.call = call,
 		.root = { .top = -1, .sys = -1, .proc = -1, .run = -1 },
 	};
-	_cleanup_strbuf_ struct strbuf text = { 0 };
 	int r = load(&run);
 
 	if (r == 0 && !call->offline)
@@ -273,13 +273,10 @@ enum exitcode check_config(const struct check_call *call)
 		log_error("%s: %s", call->root ? call->root : "this system", strerror(-r));
 		return EXIT_ERROR;
 	}
-	enum exitcode code = validate_code(&run.findings);
 	say_what_is_hidden(&run);
-	if (call->json && call->part) {
-		call->part->report = report(&run, code);
-		return call->part->report ? code : EXIT_ERROR;
-	}
-	findings_render(&run.findings, call->quiet, &text);
-	bool printed = call->json ? json_print(report(&run, code)) : cli_print(strbuf_text(&text));
-	return printed ? code : EXIT_ERROR;
+	return check_report(call, &(struct check_result){ .check = "validate",
+							  .code = validate_code(&run.findings),
+							  .findings = &run.findings,
+							  .json = report,
+							  .context = &run });
 }

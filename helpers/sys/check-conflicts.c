@@ -195,13 +195,14 @@ static json_t *contest_json(const struct contest *contest)
 		contest->remedy, "finding", finding_kind_to_string(conflict_finding(contest)));
 }
 
-static json_t *report(const struct run *run, enum exitcode code)
+static json_t *report(const void *context)
 {
+	const struct run *run = context;
 	json_t *contests = json_array();
 
 	for (size_t i = 0; i < run->contests.count; i++)
 		json_array_append_new(contests, contest_json(&run->contests.list[i]));
-	return json_pack("{s:i, s:i, s:o, s:o}", "schema", 1, "code", (int)code, "contests",
+	return json_pack("{s:i, s:i, s:o, s:o}", "schema", 1, "code", (int)code_of(run), "contests",
 			 contests, "findings", findings_json(&run->findings));
 }
 
@@ -217,8 +218,9 @@ enum exitcode check_conflicts(const struct check_call *call)
 		log_error("%s", text.len > 0 ? strbuf_text(&text) : strerror(-r));
 		return EXIT_ERROR;
 	}
-	enum exitcode code = code_of(&run);
-	findings_render(&run.findings, call->quiet, &text);
-	bool printed = call->json ? json_print(report(&run, code)) : cli_print(strbuf_text(&text));
-	return printed ? code : EXIT_ERROR;
+	return check_report(call, &(struct check_result){ .check = "conflicts",
+							  .code = code_of(&run),
+							  .findings = &run.findings,
+							  .json = report,
+							  .context = &run });
 }

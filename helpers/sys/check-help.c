@@ -21,7 +21,12 @@ static const struct option_help {
 	{ OPTION_IMAGE, TAKES_IMAGE,
 	  "      --image[=FILE]    look into the running kernel's image, or FILE, too; takes\n"
 	  "                        seconds, and most often root\n" },
-	{ OPTION_JSON, TAKES_COMMON, "      --json            report as JSON\n" },
+	{ OPTION_FORMAT, TAKES_COMMON,
+	  "      --format=FORMAT   text, json, prometheus (for node_exporter's textfile\n"
+	  "                        collector) or nfd (node-feature-discovery's local features)\n" },
+	{ OPTION_JSON, TAKES_COMMON, "      --json            the same as --format=json\n" },
+	{ OPTION_OUTPUT, TAKES_COMMON,
+	  "      --output=FILE     write it to FILE, as a whole or not at all\n" },
 	{ OPTION_ROOT, TAKES_COMMON, "      --root=DIR        judge the system below DIR\n" },
 	{ 'q', TAKES_COMMON, "  -q, --quiet           say nothing but what is wrong\n" },
 	{ 'h', TAKES_COMMON, "  -h, --help            show this help\n" },

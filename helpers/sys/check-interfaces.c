@@ -9,22 +9,27 @@
 #include "sys/log.h"
 #include "sys/ready.h"
 
-static json_t *report(const struct ready *ready)
+static json_t *report(const void *context)
 {
+	const struct ready *ready = context;
+
 	return json_pack("{s:i, s:i, s:o}", "schema", 1, "code", (int)ready->code, "devices",
 			 ready_json(ready));
 }
 
-static bool print(const struct check_call *call, const struct ready *ready)
+static enum exitcode say(const struct check_call *call, struct ready *ready)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
-	if (call->json)
-		return json_print(report(ready));
 	findings_render(&ready->findings, call->quiet, &text);
 	if (ready->timed_out)
 		strbuf_addf(&text, "waited %u s for it\n", call->wait_ms / 1000);
-	return !text.error && cli_print(strbuf_text(&text));
+	return check_report(call, &(struct check_result){ .check = "interfaces",
+							  .code = ready->code,
+							  .findings = &ready->findings,
+							  .text = strbuf_text(&text),
+							  .json = report,
+							  .context = ready });
 }
 
 enum exitcode check_interfaces(const struct check_call *call)
@@ -50,5 +55,5 @@ enum exitcode check_interfaces(const struct check_call *call)
 	}
 	if (ready.timed_out)
 		ready.code = EXIT_TIMEOUT;
-	return print(call, &ready) ? ready.code : EXIT_ERROR;
+	return say(call, &ready);
 }

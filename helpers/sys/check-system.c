@@ -10,36 +10,36 @@
 #include "sys/log.h"
 #include "sys/status.h"
 
-static json_t *report(const struct state *state, enum exitcode code)
+static json_t *report(const void *context)
 {
+	const struct state *state = context;
 	_cleanup_strbuf_ struct strbuf verdict = { 0 };
 	bool ready = audit_verdict(&state->findings, &verdict);
 
-	return json_pack("{s:i, s:i, s:b, s:s, s:o, s:o, s:o}", "schema", 1, "code", (int)code,
-			 "ready", ready, "verdict", strbuf_text(&verdict), "kernel",
-			 json_text_or_null(state->host.release), "next_kernel",
-			 json_text_or_null(state->prerequisites.next_kernel), "findings",
-			 findings_json(&state->findings));
+	return json_pack("{s:i, s:i, s:b, s:s, s:o, s:o, s:o}", "schema", 1, "code",
+			 (int)audit_code(&state->findings), "ready", ready, "verdict",
+			 strbuf_text(&verdict), "kernel", json_text_or_null(state->host.release),
+			 "next_kernel", json_text_or_null(state->prerequisites.next_kernel),
+			 "findings", findings_json(&state->findings));
 }
 
-static bool print(const struct check_call *call, const struct state *state, enum exitcode code)
+/* As a part of several it is without a verdict, and in their order. */
+static enum exitcode say(const struct check_call *call, struct state *state)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
-	if (call->json && call->part)
-		call->part->report = report(state, code);
-	if (call->json)
-		return call->part ? call->part->report != NULL : json_print(report(state, code));
-	if (call->part) {
-		findings_render(&state->findings, call->quiet, &text);
-	} else {
-		if (!call->quiet) {
-			(void)audit_verdict(&state->findings, &text);
-			strbuf_add(&text, "\n");
-		}
-		findings_render_ordered(&state->findings, call->quiet, &text);
+	if (!call->quiet) {
+		(void)audit_verdict(&state->findings, &text);
+		strbuf_add(&text, "\n");
 	}
-	return !text.error && cli_print(strbuf_text(&text));
+	findings_render_ordered(&state->findings, call->quiet, &text);
+	return check_report(call,
+			    &(struct check_result){ .check = "system",
+						    .code = audit_code(&state->findings),
+						    .findings = &state->findings,
+						    .text = call->part ? NULL : strbuf_text(&text),
+						    .json = report,
+						    .context = state });
 }
 
 enum exitcode check_system(const struct check_call *call)
@@ -53,6 +53,5 @@ enum exitcode check_system(const struct check_call *call)
 	}
 	if (call->part)
 		findings_drop(&state.findings, validate_judges);
-	enum exitcode code = audit_code(&state.findings);
-	return print(call, &state, code) ? code : EXIT_ERROR;
+	return say(call, &state);
 }

@@ -363,7 +363,10 @@ usage
   Tells: who else wants the declared devices, and who wins?
   
   Options:
-        --json            report as JSON
+        --format=FORMAT   text, json, prometheus (for node_exporter's textfile
+                          collector) or nfd (node-feature-discovery's local features)
+        --json            the same as --format=json
+        --output=FILE     write it to FILE, as a whole or not at all
         --root=DIR        judge the system below DIR
     -q, --quiet           say nothing but what is wrong
     -h, --help            show this help

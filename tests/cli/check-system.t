@@ -421,7 +421,10 @@ usage
   and is every declared device in its place?
   
   Options:
-        --json            report as JSON
+        --format=FORMAT   text, json, prometheus (for node_exporter's textfile
+                          collector) or nfd (node-feature-discovery's local features)
+        --json            the same as --format=json
+        --output=FILE     write it to FILE, as a whole or not at all
         --root=DIR        judge the system below DIR
     -q, --quiet           say nothing but what is wrong
     -h, --help            show this help
