@@ -13,13 +13,16 @@
 #include "sys/generate.h"
 #include "sys/log.h"
 #include "sys/outfile.h"
+#include "sys/script.h"
 #include "sys/stage.h"
 
 static const char help[] =
 	"Usage: vfio-generate [OPTION]...\n"
+	"       vfio-generate script [OPTION]... [DEVICE...]\n"
 	"Write the udev rules and the modprobe.d file that follow from the configuration.\n"
 	"Without a declared device, or with vfio_tool=0 on the kernel command line, they\n"
-	"are removed.\n"
+	"are removed. `script`, also under its name generate-script, writes a shell script for\n"
+	"a machine without vfio-tool: see vfio-generate script --help.\n"
 	"\n"
 	"Options:\n"
 	"      --output=DIR      write below DIR instead of /run\n"
@@ -228,6 +231,8 @@ int main(int argc, char **argv)
 	umask(022);
 	if (called_as_generator(argc, argv))
 		return run_as_generator(argv[1]);
+	if (argc > 1 && (strcmp(argv[1], "script") == 0 || strcmp(argv[1], "generate-script") == 0))
+		return script_main(argc - 1, argv + 1);
 	while ((option = getopt_long(argc, argv, "nqhV", options, NULL)) >= 0) {
 		switch (option) {
 		case OPTION_OUTPUT:

@@ -30,6 +30,8 @@ static const struct command {
 	{ "show-config", "vfio-configure", "Write the configuration", "show-config",
 	  "what the files come to, and where each value stands" },
 	{ "show", "vfio-configure", NULL, NULL, NULL },
+	{ "generate-script", "vfio-generate", NULL, "generate-script [DEV...]",
+	  "a shell script for machines without vfio-tool" },
 	{ "check", "vfio-check", "Check before you rely on it", "check",
 	  "will VFIO work here, now and after the next boot?" },
 	{ "validate", "vfio-check", NULL, "validate", "does the configuration fit the hardware?" },

@@ -14,6 +14,11 @@ const char *root_sys_name(void)
 	return "/sys";
 }
 
+const char *root_proc_name(void)
+{
+	return "/proc";
+}
+
 const char *root_run_name(void)
 {
 	return "/run";

@@ -57,8 +57,9 @@ bool root_exists(int dir, const char *path);
  * kernel would take it for nothing and report success (mechanics 1.2). */
 int root_write(int dir, const char *path, const char *text) _must_check_;
 
-/* Where sysfs and the runtime directory are, for messages: "/sys", "/run". */
+/* Where these file systems are, for messages and what is generated: "/sys", "/proc", "/run". */
 const char *root_sys_name(void);
+const char *root_proc_name(void);
 const char *root_run_name(void);
 
 #define _cleanup_root_ _cleanup_(root_close)
