@@ -82,6 +82,24 @@ static void add_where(struct strbuf *out, const struct device *device)
 	strbuf_add_escaped(out, device->binding.driver);
 }
 
+/* The last try, when it failed: what was against it may be so still. */
+static void add_failure(struct judgement *judgement, const struct device_facts *facts,
+			const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < facts->record_count; i++) {
+		const struct record *record = &facts->records[i];
+
+		if (pci_addr_compare(&record->addr, addr) != 0 ||
+		    record->last.result == CHANGE_DONE)
+			continue;
+		strbuf_add(&judgement->fact, "; the last try, by ");
+		strbuf_add_escaped(&judgement->fact, record->last.by);
+		strbuf_addf(&judgement->fact,
+			    ", was %s: ", change_result_to_string(record->last.result));
+		strbuf_add_escaped(&judgement->fact, record->last.why);
+	}
+}
+
 /* What the planner says against it, or what is in the way of trying. */
 static void add_reason(struct judgement *judgement, const struct device_facts *facts,
 		       const struct device *device)
@@ -103,6 +121,7 @@ static void add_reason(struct judgement *judgement, const struct device_facts *f
 		strbuf_add_escaped(&judgement->fact, refusal->fact);
 		strbuf_add_escaped(&judgement->remedy, refusal->remedy);
 	} else {
+		add_failure(judgement, facts, &device->addr);
 		strbuf_add(&judgement->remedy, "take it now with: vfio-tool apply");
 	}
 }

@@ -14,6 +14,7 @@
 #include "core/macro.h"
 #include "core/match.h"
 #include "core/plan.h"
+#include "core/record.h"
 #include "core/sha256.h"
 
 /* A declared device that the initramfs takes, although it was seen to be needed since. */
@@ -67,6 +68,8 @@ struct device_facts {
 	size_t held_count;
 	const struct pending *pending;
 	size_t pending_count;
+	const struct record *records; /* what is remembered of them */
+	size_t record_count;
 	bool switched_off; /* vfio_tool=0 */
 };
 

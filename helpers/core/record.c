@@ -7,13 +7,47 @@
 
 #include "core/keyvalue.h"
 
+static const char *const results[CHANGE_RESULT_MAX] = {
+	[CHANGE_DONE] = "done",
+	[CHANGE_REFUSED] = "refused",
+	[CHANGE_UNDONE] = "undone",
+	[CHANGE_STUCK] = "stuck",
+};
+
+const char *change_result_to_string(enum change_result result)
+{
+	return results[result];
+}
+
+int change_result_from_string(const char *text, enum change_result *ret)
+{
+	for (size_t i = 0; i < ELEMENTSOF(results); i++)
+		if (strcmp(results[i], text) == 0) {
+			*ret = (enum change_result)i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+bool record_was_taken(const struct record *record)
+{
+	return record->driver[0] != '\0';
+}
+
+static void add_number(struct strbuf *out, const char *key, long long number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", number);
+	keyvalue_add(out, key, text);
+}
+
 void record_render(const struct record *record, struct strbuf *out)
 {
-	char when[32], speed[32] = "";
+	char speed[32] = "";
 
 	if (record->max_speed > 0)
 		snprintf(speed, sizeof(speed), "%u", record->max_speed);
-	snprintf(when, sizeof(when), "%lld", record->when);
 	keyvalue_add(out, "address", PCI_ADDR_TEXT(&record->addr));
 	keyvalue_add(out, "id", PCI_ID_TEXT(&record->id));
 	keyvalue_add(out, "driver_before", record->before.driver);
@@ -25,7 +59,12 @@ void record_render(const struct record *record, struct strbuf *out)
 	keyvalue_add(out, "mac", record->mac);
 	keyvalue_add(out, "max_speed", speed);
 	keyvalue_add(out, "by", record->by);
-	keyvalue_add(out, "when", when);
+	add_number(out, "when", record->when);
+	keyvalue_add(out, "result", change_result_to_string(record->last.result));
+	keyvalue_add(out, "stage", record->last.stage);
+	keyvalue_add(out, "tried_by", record->last.by);
+	add_number(out, "tried_when", record->last.when);
+	keyvalue_add(out, "why", record->last.why);
 }
 
 static bool copy_text(char *to, size_t size, const char *value)
@@ -33,12 +72,12 @@ static bool copy_text(char *to, size_t size, const char *value)
 	return (size_t)snprintf(to, size, "%s", value) < size;
 }
 
-static bool set_when(struct record *record, const char *value)
+static bool set_when(long long *when, const char *value)
 {
 	char *end;
 
 	errno = 0;
-	record->when = strtoll(value, &end, 10);
+	*when = strtoll(value, &end, 10);
 	return errno == 0 && end != value && *end == '\0';
 }
 
@@ -77,6 +116,9 @@ static bool set_key(struct record *record, const char *key, const char *value)
 		{ "entry", record->entry, sizeof(record->entry) },
 		{ "interface", record->interface, sizeof(record->interface) },
 		{ "by", record->by, sizeof(record->by) },
+		{ "stage", record->last.stage, sizeof(record->last.stage) },
+		{ "tried_by", record->last.by, sizeof(record->last.by) },
+		{ "why", record->last.why, sizeof(record->last.why) },
 	};
 
 	for (size_t i = 0; i < ELEMENTSOF(texts); i++)
@@ -93,7 +135,11 @@ static bool set_key(struct record *record, const char *key, const char *value)
 	if (strcmp(key, "max_speed") == 0)
 		return set_speed(record, value);
 	if (strcmp(key, "when") == 0)
-		return set_when(record, value);
+		return set_when(&record->when, value);
+	if (strcmp(key, "tried_when") == 0)
+		return set_when(&record->last.when, value);
+	if (strcmp(key, "result") == 0)
+		return change_result_from_string(value, &record->last.result) == 0;
 	return true;
 }
 

@@ -326,11 +326,10 @@ void apply_undo(const struct port *port, const struct plan *plan, const struct s
 	undo(port, plan, pending, outcome);
 }
 
-static void render_cause(const struct outcome *outcome, struct strbuf *out)
+void outcome_cause(const struct outcome *outcome, struct strbuf *out)
 {
 	const struct step *step = &outcome->failed;
 
-	strbuf_addf(out, "%s: ", PCI_ADDR_TEXT(&step->addr));
 	switch (step->kind) {
 	case STEP_LOAD:
 		strbuf_addf(out, "the module of driver %s could not be loaded", step->value);
@@ -368,7 +367,8 @@ void outcome_render(const struct outcome *outcome, struct strbuf *out)
 {
 	if (outcome->end == APPLY_DONE)
 		return;
-	render_cause(outcome, out);
+	strbuf_addf(out, "%s: ", PCI_ADDR_TEXT(&outcome->failed.addr));
+	outcome_cause(outcome, out);
 	if (outcome->end == APPLY_UNDONE)
 		strbuf_add(out, "\n  everything is as it was before");
 	else if (outcome->stuck_error == -ETIMEDOUT && outcome->failed.kind == STEP_LOAD)

@@ -67,6 +67,9 @@ enum restored {
  * enum restored or -errno. */
 int apply_restore_rest(const struct port *port, const struct saved *saved) _must_check_;
 
+/* For people, of the step that failed: "driver vfio-pci did not take it: Invalid argument". */
+void outcome_cause(const struct outcome *outcome, struct strbuf *out);
+
 /* For people: "0000:01:00.0: vfio-pci did not take it: Invalid argument; it is back on e1000e". */
 void outcome_render(const struct outcome *outcome, struct strbuf *out);
 

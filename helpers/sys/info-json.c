@@ -15,9 +15,20 @@ static json_t *entry_json(const struct entry *entry)
 			 mode_to_string(entry->mode), "driver", json_text_or_null(entry->driver));
 }
 
+static json_t *failure_json(const struct record *record)
+{
+	if (!record || record->last.result == CHANGE_DONE)
+		return json_null();
+	return json_pack("{s:I, s:o, s:o, s:s, s:o}", "when", (json_int_t)record->last.when, "by",
+			 json_text_or_null(record->last.by), "stage",
+			 json_text_or_null(record->last.stage), "result",
+			 change_result_to_string(record->last.result), "why",
+			 json_text_or_null(record->last.why));
+}
+
 static json_t *record_json(const struct record *record)
 {
-	if (!record)
+	if (!record || !record_was_taken(record))
 		return json_null();
 	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o}", "when", (json_int_t)record->when, "by",
 			 json_text_or_null(record->by), "entry", json_text_or_null(record->entry),
@@ -193,14 +204,14 @@ static json_t *state_json(const struct inventory *inventory, const struct detail
 	const struct record *record = inventory_record(inventory, &device->addr);
 	const struct entry *entry = inventory_entry(inventory, &device->addr);
 
-	return json_pack("{s:s, s:o, s:o, s:b, s:b, s:o, s:o, s:s, s:o}", "status",
+	return json_pack("{s:s, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:s, s:o}", "status",
 			 status_to_string(status_of(&inventory->machine, device)), "driver",
 			 json_text_or_null(device->binding.driver), "override",
 			 detail->override_skipped ? json_null()
 						  : json_text_or_null(device->binding.override),
 			 "pending", detail->pending, "held_back", detail->held, "entry",
-			 entry_json(entry), "last_change", record_json(record), "auto_driver",
-			 detail->variant.driver, "auto_alias",
+			 entry_json(entry), "last_change", record_json(record), "last_failure",
+			 failure_json(record), "auto_driver", detail->variant.driver, "auto_alias",
 			 json_text_or_null(detail->variant.alias));
 }
 

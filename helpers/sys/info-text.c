@@ -81,18 +81,35 @@ static void add_entry(const struct inventory *inventory, const struct device *de
 	}
 }
 
+/* "2026-11-25 12:00:00 +0000 by bind" */
+static void add_who(struct strbuf *out, long long when, const char *by)
+{
+	char text[40] = "?";
+	time_t seconds = when;
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &tm);
+	strbuf_addf(out, "%s by ", text);
+	strbuf_add_escaped(out, by);
+}
+
+static void add_failure(const struct attempt *attempt, struct sheet *sheet)
+{
+	struct strbuf text = { 0 };
+
+	add_who(&text, attempt->when, attempt->by);
+	strbuf_addf(&text, ", %s: ", change_result_to_string(attempt->result));
+	strbuf_add_escaped(&text, attempt->why);
+	sheet_row_take(sheet, "failure", &text);
+}
+
 /* "e1000e, with override x" */
 static void add_record(const struct record *record, struct sheet *sheet)
 {
 	struct strbuf text = { 0 };
-	char when[40] = "?";
-	time_t seconds = record->when;
-	struct tm tm;
 
-	if (localtime_r(&seconds, &tm))
-		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S %z", &tm);
-	strbuf_addf(&text, "%s by ", when);
-	strbuf_add_escaped(&text, record->by);
+	add_who(&text, record->when, record->by);
 	strbuf_add(&text, ", to ");
 	strbuf_add_escaped(&text, record->driver[0] != '\0' ? record->driver : "no driver");
 	if (record->entry[0] != '\0') {
@@ -153,8 +170,10 @@ static void add_state(const struct inventory *inventory, const struct detail *de
 			  "given back by hand, until bind, apply or the next boot");
 	add_interface(inventory, detail, sheet);
 	add_entry(inventory, device, sheet);
-	if (record)
+	if (record && record_was_taken(record))
 		add_record(record, sheet);
+	if (record && record->last.result != CHANGE_DONE)
+		add_failure(&record->last, sheet);
 	sheet_row(sheet, "auto driver", "%s (%s%s)", detail->variant.driver,
 		  detail->variant.alias[0] != '\0' ? "the closest alias: "
 		  : detail->aliases_known	   ? "no variant driver names it"

@@ -177,6 +177,9 @@ static void explain_device(const struct explain_run *run, struct hwdb *hwdb, str
 	to->status = status_of(&transaction->machine, to->device);
 	to->entry = inventory_entry(&run->inventory, addr);
 	to->record = inventory_record(&run->inventory, addr);
+	/* one of a failure only tells nothing about where the device is */
+	if (to->record && !record_was_taken(to->record))
+		to->record = NULL;
 	to->held_back = held_back(root, addr);
 	if (usage_children(root, addr, &to->children) < 0)
 		to->children.incomplete = true;

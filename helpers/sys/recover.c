@@ -6,6 +6,7 @@
 #include "sys/holder.h"
 #include "sys/log.h"
 #include "sys/port.h"
+#include "sys/remember.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/transaction.h"
@@ -86,6 +87,8 @@ static int recover(void *context, const struct saved *saved, size_t count, bool 
 		if (r < 0 && first == 0)
 			first = r;
 		say_recovered(&saved[i - 1], r);
+		if (r >= 0)
+			remember_recovery(session, &saved[i - 1], (enum restored)r);
 		if (r == RESTORED && saved[i - 1].on_vfio)
 			(void)!let_go(session->root, &saved[i - 1].addr);
 	}

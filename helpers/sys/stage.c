@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sys/killswitch.h"
 #include "sys/outfile.h"
 
 /* Below the root. */
@@ -19,6 +20,13 @@
 bool stage_is_booting(const struct root *root)
 {
 	return root->run < 0 || !root_exists(root->run, "vfio-tool/booted");
+}
+
+const char *stage_name(const struct root *root)
+{
+	if (in_initramfs(root))
+		return "initramfs";
+	return stage_is_booting(root) ? "boot" : "running";
 }
 
 int stage_end_boot(const struct root *root)

@@ -13,6 +13,9 @@
  * live on. */
 bool stage_is_booting(const struct root *root);
 
+/* For records: "initramfs", "boot", "running". */
+const char *stage_name(const struct root *root);
+
 /* Says that the boot is over, for as long as this system runs. 0 or -errno. */
 int stage_end_boot(const struct root *root);
 

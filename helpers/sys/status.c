@@ -97,6 +97,8 @@ static int gather_devices(struct state *state)
 		.held_count = obstacles->held_count,
 		.pending = obstacles->pending,
 		.pending_count = obstacles->pending_count,
+		.records = inventory->records,
+		.record_count = inventory->record_count,
 		.switched_off = state->killswitch.off,
 	};
 	return audit_devices(&facts, &state->findings);

@@ -217,10 +217,13 @@ static int run_locked(const struct session *session, const struct want *wants, s
 		transaction->end = TRANSACTION_PLANNED;
 	else
 		r = carry_out(session, transaction);
-	if (r == 0 && !session->dry_run &&
-	    (transaction->end == TRANSACTION_DONE || transaction->end == TRANSACTION_NOTHING))
+	if (r < 0 || session->dry_run)
+		return r;
+	if (transaction->end == TRANSACTION_DONE || transaction->end == TRANSACTION_NOTHING)
 		remember_result(session, wants, count, transaction);
-	return r;
+	else
+		remember_failure(session, wants, count, transaction);
+	return 0;
 }
 
 static bool any_pending(const struct session *session, const struct want *wants, size_t count)

@@ -80,6 +80,47 @@ a card with everything: on VFIO, declared, taken by apply, with virtual function
 who is not root gets the same, but for what only root may see
   $ vfio-probe info --root=$ROOT 0000:21:00.0 >one; chmod a+x . $ROOT; as_nobody $(command -v vfio-probe) info --root=$ROOT 0000:21:00.0 | cmp - one
 
+a change that failed is shown, of a device that was taken and of one that never was
+  $ cp -r $ROOT/run/vfio-tool/devices records
+  $ printf 'result=refused\nstage=running\ntried_by=unbind\ntried_when=1700000060\nwhy=is held open by dpdk-testpmd (pid 7)\n' >>$ROOT/run/vfio-tool/devices/0000:21:00.0
+  $ cat >$ROOT/run/vfio-tool/devices/0000:41:00.0 <<END
+  > address=0000:41:00.0
+  > id=1af4:1041:0000:0000
+  > driver_before=virtio-pci
+  > driver=
+  > by=
+  > when=0
+  > result=undone
+  > stage=boot
+  > tried_by=udev
+  > tried_when=1700000120
+  > why=driver vfio-pci did not take it: Invalid argument
+  > END
+  $ vfio-probe info --root=$ROOT 21:00.0 41:00.0 | grep 'last\|before:\|failure'
+    last change: 2023-11-14 22:13:20 +0000 by apply, to vfio-pci, for the entry dpdk0
+    before:      i40e
+    failure:     2023-11-14 22:14:20 +0000 by unbind, refused: is held open by dpdk-testpmd (pid 7)
+    failure:     2023-11-14 22:15:20 +0000 by udev, undone: driver vfio-pci did not take it: Invalid argument
+  $ vfio-probe info --root=$ROOT --json 21:00.0 41:00.0 | tee json | check-json info
+  1 of info: as the schema says
+  $ grep -A6 '"last_failure"' json
+        "last_failure": {
+          "when": 1700000060,
+          "by": "unbind",
+          "stage": "running",
+          "result": "refused",
+          "why": "is held open by dpdk-testpmd (pid 7)"
+        },
+  --
+        "last_failure": {
+          "when": 1700000120,
+          "by": "udev",
+          "stage": "boot",
+          "result": "undone",
+          "why": "driver vfio-pci did not take it: Invalid argument"
+        },
+  $ rm -r $ROOT/run/vfio-tool/devices; mv records $ROOT/run/vfio-tool/devices
+
 a member of the group that keeps it from use is named, a function that cannot be reset alone is told
   $ vfio-probe info --root=$ROOT 0000:31:00.0 | grep -A30 ^state
   state

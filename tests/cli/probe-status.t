@@ -71,6 +71,21 @@ an entry that names the root disk by mistake: the refusal is shown, the exit sta
   0000:08:00.0 (dpdk0): is on e1000e, not on vfio-pci
     take it now with: vfio-tool apply
 
+what was tried and failed is told with it
+  $ mkdir $ROOT/run/vfio-tool/devices; cat >$ROOT/run/vfio-tool/devices/0000:08:00.0 <<END
+  > address=0000:08:00.0
+  > id=8086:10d3:0000:0000
+  > result=undone
+  > stage=boot
+  > tried_by=udev
+  > tried_when=1700000120
+  > why=driver vfio-pci did not take it: Invalid argument
+  > END
+  $ vfio-probe status --quiet --root=$ROOT | tail -n 2
+  0000:08:00.0 (dpdk0): is on e1000e, not on vfio-pci; the last try, by udev, was undone: driver vfio-pci did not take it: Invalid argument
+    take it now with: vfio-tool apply
+  $ rm -r $ROOT/run/vfio-tool/devices
+
 what is JSON is as the schema says
   $ vfio-probe status --json --root=$ROOT | check-json status_report
   1 of status_report: as the schema says

@@ -22,6 +22,11 @@ static const struct record full = {
 	.max_speed = 25000,
 	.by = "bind",
 	.when = 1700000000,
+	.last = { .result = CHANGE_STUCK,
+		  .by = "unbind",
+		  .stage = "running",
+		  .when = 1700000001,
+		  .why = "driver nvme does not let go of it: no answer in time" },
 };
 
 static void assert_same(const struct record *a, const struct record *b)
@@ -38,6 +43,11 @@ static void assert_same(const struct record *a, const struct record *b)
 	assert_int_equal(a->max_speed, b->max_speed);
 	assert_string_equal(a->by, b->by);
 	assert_true(a->when == b->when);
+	assert_int_equal(a->last.result, b->last.result);
+	assert_string_equal(a->last.by, b->last.by);
+	assert_string_equal(a->last.stage, b->last.stage);
+	assert_true(a->last.when == b->last.when);
+	assert_string_equal(a->last.why, b->last.why);
 }
 
 static void comes_back(const struct record *record)
@@ -70,6 +80,9 @@ static void the_longest_texts_come_back(void **state)
 	memset(record.entry, 'e', sizeof(record.entry) - 1);
 	memset(record.interface, '\n', sizeof(record.interface) - 1);
 	memset(record.by, 'b', sizeof(record.by) - 1);
+	memset(record.last.by, '\n', sizeof(record.last.by) - 1);
+	memset(record.last.stage, 's', sizeof(record.last.stage) - 1);
+	memset(record.last.why, '\xff', sizeof(record.last.why) - 1);
 	comes_back(&record);
 }
 
@@ -83,6 +96,30 @@ static void keys_of_a_newer_version_are_passed_over(void **state)
 			 0);
 	assert_int_equal(record.addr.bus, 1);
 	assert_string_equal(record.driver, "");
+}
+
+static void what_an_older_version_wrote_was_done(void **state)
+{
+	struct record record;
+
+	assert_int_equal(record_parse("address=0000:01:00.0\nid=8086:10d3:8086:a01f\n"
+				      "driver=vfio-pci\nby=bind\nwhen=5\n",
+				      &record),
+			 0);
+	assert_int_equal(record.last.result, CHANGE_DONE);
+	assert_true(record_was_taken(&record));
+}
+
+static void results_have_names(void **state)
+{
+	enum change_result again = CHANGE_RESULT_MAX;
+
+	for (enum change_result i = 0; i < CHANGE_RESULT_MAX; i++) {
+		assert_int_equal(change_result_from_string(change_result_to_string(i), &again), 0);
+		assert_int_equal(again, i);
+	}
+	assert_int_equal(change_result_from_string("lost", &again), -EINVAL);
+	assert_int_equal(again, CHANGE_RESULT_MAX - 1);
 }
 
 #define HEAD "address=0000:01:00.0\nid=8086:10d3:8086:a01f\n"
@@ -102,6 +139,9 @@ static void what_is_no_record_is_refused_and_nothing_is_touched(void **state)
 		HEAD "when=\n",
 		HEAD "when=soon\n",
 		HEAD "when=1 \n",
+		HEAD "tried_when=1 \n",
+		HEAD "result=\n",
+		HEAD "result=lost\n",
 		HEAD "when=99999999999999999999\n",
 		HEAD "mac=52:54:00:12:34\n",
 		HEAD "mac=52:54:00:12:34:5G\n",
@@ -125,8 +165,9 @@ static void what_is_no_record_is_refused_and_nothing_is_touched(void **state)
 
 static void a_text_that_has_no_room_is_refused(void **state)
 {
-	static const char *const keys[] = { "driver_before", "override_before", "driver", "entry",
-					    "by" };
+	static const char *const keys[] = {
+		"driver_before", "override_before", "driver", "entry", "by", "stage", "tried_by"
+	};
 	char text[256];
 	struct record record = full;
 
@@ -144,6 +185,8 @@ int main(void)
 		cmocka_unit_test(an_empty_record_comes_back_too),
 		cmocka_unit_test(the_longest_texts_come_back),
 		cmocka_unit_test(keys_of_a_newer_version_are_passed_over),
+		cmocka_unit_test(what_an_older_version_wrote_was_done),
+		cmocka_unit_test(results_have_names),
 		cmocka_unit_test(what_is_no_record_is_refused_and_nothing_is_touched),
 		cmocka_unit_test(a_text_that_has_no_room_is_refused),
 	};

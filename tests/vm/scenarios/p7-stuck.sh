@@ -11,6 +11,8 @@ free=0000:00:05.0
 prepare() { truncate -s 64M "$WORK/d4.img"; }
 
 # throttle BYTES: as many a second, 0 without limit
+# what everybody can read of a device
+record_says() { /usr/bin/setpriv --reuid=65534 --clear-groups sed -n "s/^$2=//p" "/run/vfio-tool/devices/$1"; }
 throttle() { qmp block_set_io_throttle device=d4 bps="$1" bps_rd=0 bps_wr=0 iops=0 iops_rd=0 iops_wr=0; }
 
 no_child() { ! grep -ls '^Name:.*vfio-bind' /proc/[0-9]*/status | grep -q .; }
@@ -29,6 +31,8 @@ guest() {
 	is $? 5 "a disk that gives no answer is refused"
 	check "that is said" grep -q "$disk: could not be judged: nvme0n1 could not be read" /tmp/out
 	is "$(state $nic $disk)" "$begin" "nothing was written"
+	is "$(record_says $disk result) $(record_says $nic result)" "refused refused" "that is on record, for everybody"
+	check "with the reason" grep -q '^why=could not be judged: nvme0n1 could not be read' "/run/vfio-tool/devices/$disk"
 	start=$(cut -d. -f1 /proc/uptime)
 	vfio-bind --allow=mounted,disk-member --timeout=2 $nic $disk > /tmp/out 2>&1
 	is $? 6 "whoever insists is told that it takes too long"
@@ -37,6 +41,7 @@ guest() {
 	check "and when it comes back" grep -q "next run of vfio-bind does that" /tmp/out
 	is "$(state $nic)" "$nic e1000e " "the other device of the request is as before"
 	is "$(ls /run/vfio-tool/journal)" "$disk" "what is pending is on record, and nothing else"
+	is "$(record_says $disk result) $(record_says $nic result)" "stuck undone" "so are their ends"
 	start=$(cut -d. -f1 /proc/uptime)
 	vfio-bind --timeout=2 $nic > /tmp/out 2>&1
 	is $? 0 "while the disk is stuck, the other device can be bound by itself"
@@ -52,6 +57,7 @@ guest() {
 	timeout -s KILL 30 vfio-probe info $disk > /tmp/info 2>&1
 	is $? 0 "nor does info"
 	check "it shows it, too" grep -q 'pending: ' /tmp/info
+	check "and what failed" grep -q 'failure: .*by bind, stuck: driver nvme does not let go of it' /tmp/info
 	start=$(cut -d. -f1 /proc/uptime)
 	vfio-bind --timeout=2 $free > /tmp/out 2>&1
 	is $? 0 "another device can be bound meanwhile"
@@ -69,7 +75,9 @@ guest() {
 	vfio-bind claim
 	is "$(state $nic $disk)" "$begin" "the next run of any helper brings it back"
 	check "nothing is pending any more" test -z "$(ls /run/vfio-tool/journal)"
+	is "$(record_says $disk result)" undone "the record says so"
 	vfio-bind $nic $disk > /tmp/out 2>&1
 	is $? 0 "and the request as a whole succeeds now"
+	is "$(record_says $disk result) $(record_says $nic result) $(record_says $disk driver)" "done done vfio-pci" "which is on record"
 	check "the kernel did not complain" kernel_is_well
 }
