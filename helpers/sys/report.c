@@ -124,13 +124,17 @@ static void add_refusals(const struct plan *plan, struct strbuf *out)
 	}
 }
 
-static void add_busy(const struct request *request, struct strbuf *out)
+static void add_busy(const struct transaction *transaction, struct strbuf *out)
 {
-	for (size_t i = 0; i < request->count; i++)
+	for (size_t i = 0; i < transaction->busy_count; i++)
 		strbuf_addf(out,
-			    "%s: another vfio-bind works on it or on its group\n  try again in a "
-			    "moment\n",
-			    PCI_ADDR_TEXT(&request->wants[i].addr));
+			    "%s: another vfio-bind works on it or on its group, or still waits for "
+			    "its driver\n  try again in a moment; vfio-tool status shows what is "
+			    "not finished\n",
+			    PCI_ADDR_TEXT(&transaction->busy[i]));
+	if (transaction->busy_count == 0)
+		strbuf_add(out, "another vfio-bind worked on a device of the request until now\n"
+				"  try again\n");
 }
 
 void report_text(const struct session *session, const struct request *request,
@@ -154,7 +158,7 @@ void report_text(const struct session *session, const struct request *request,
 				   "whole or not at all\n");
 		break;
 	case TRANSACTION_BUSY:
-		add_busy(request, complaints);
+		add_busy(transaction, complaints);
 		break;
 	case TRANSACTION_UNDONE:
 	case TRANSACTION_STUCK:
@@ -286,8 +290,14 @@ void report_log(const struct session *session, const struct request *request,
 		log_refusals(&transaction->plan);
 		break;
 	case TRANSACTION_BUSY:
-		log_warning("%s: another vfio-bind works on it or on its group",
-			    PCI_ADDR_TEXT(&request->wants[0].addr));
+		if (transaction->busy_count == 0)
+			log_warning("%s: another vfio-bind worked on it or on its group until now",
+				    PCI_ADDR_TEXT(&request->wants[0].addr));
+		for (size_t i = 0; i < transaction->busy_count; i++)
+			log_message(LOG_WARNING, PCI_ADDR_TEXT(&transaction->busy[i]),
+				    "%s: another vfio-bind works on it or on its group, or still "
+				    "waits for its driver",
+				    PCI_ADDR_TEXT(&transaction->busy[i]));
 		break;
 	case TRANSACTION_UNDONE:
 	case TRANSACTION_STUCK:

@@ -39,6 +39,7 @@ void transaction_release(struct transaction *transaction)
 	free(transaction->reached);
 	free(transaction->links);
 	free(transaction->pending);
+	free(transaction->busy);
 	*transaction = (struct transaction){ 0 };
 }
 
@@ -234,6 +235,26 @@ static bool any_pending(const struct session *session, const struct want *wants,
 	return false;
 }
 
+/* Which devices somebody else works on, now that the locks of all were not to be had. */
+static int find_busy(const struct session *session, const struct want *wants, size_t count,
+		     struct transaction *transaction)
+{
+	struct session at_once = *session;
+
+	at_once.timeout_ms = 0;
+	transaction->end = TRANSACTION_BUSY;
+	transaction->busy = calloc(count + 1, sizeof(*transaction->busy));
+	if (!transaction->busy)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		_cleanup_locks_ struct locks locks = { 0 };
+
+		if (lock_wanted(&at_once, &wants[i], 1, &locks) == -ETIMEDOUT)
+			transaction->busy[transaction->busy_count++] = wants[i].addr;
+	}
+	return 0;
+}
+
 int transaction_run(const struct session *session, const struct want *wants, size_t count,
 		    struct transaction *ret)
 {
@@ -249,13 +270,13 @@ int transaction_run(const struct session *session, const struct want *wants, siz
 	}
 
 	if (r == -ETIMEDOUT)
-		transaction.end = TRANSACTION_BUSY;
+		r = find_busy(session, wants, count, &transaction);
 	else if (r == 0)
 		r = run_locked(session, wants, count, &transaction);
 	if (transaction.end == TRANSACTION_STUCK)
 		locks_narrow(&locks, &transaction.machine, transaction.pending,
 			     transaction.pending_count);
-	if (r < 0 && r != -ETIMEDOUT)
+	if (r < 0)
 		return r;
 	*ret = transaction;
 	transaction = (struct transaction){ 0 };

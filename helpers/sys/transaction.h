@@ -45,6 +45,8 @@ struct transaction {
 	struct outcome outcome;
 	struct pci_addr *pending; /* TRANSACTION_STUCK: what could not be brought back */
 	size_t pending_count;
+	struct pci_addr *busy; /* TRANSACTION_BUSY: the wanted devices that it is about */
+	size_t busy_count;
 };
 
 /* Carries out a request, all or nothing. 0: see ret->end; -errno: no decision could be made. When

@@ -68,6 +68,9 @@ guest() {
 	rm /etc/vfio-tool/conf.d/guest.conf
 	vfio-bind --allow=mounted,disk-member --timeout=2 $disk > /tmp/out 2>&1
 	is $? 6 "the disk itself cannot, and that is answered"
+	vfio-bind --allow=mounted,disk-member --timeout=2 $nic $disk > /tmp/out 2>&1
+	is $? 6 "nor can a request that has it"
+	is "$(grep -c 'still waits for its driver' /tmp/out) $(grep -c "^$disk: another vfio-bind" /tmp/out)" "1 1" "it is the one that is named"
 	check "within seconds, all" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 20
 
 	throttle 0
