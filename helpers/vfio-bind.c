@@ -20,6 +20,8 @@ static const char help[] =
 	"  bind DEVICE...        put devices on their VFIO driver (the default command)\n"
 	"  unbind DEVICE...      give devices back; they stay with the kernel until the\n"
 	"                        next boot, bind or apply\n"
+	"  reset                 give back all that vfio-tool has put on VFIO, and wait for the\n"
+	"                        network interfaces; with --all what others have put there, too\n"
 	"  ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can\n"
 	"                        be used there; root is needed only if one has to be bound\n"
 	"  apply                 make the declared devices what the configuration says\n"
@@ -41,6 +43,7 @@ static const char help[] =
 	"      --allow=GUARDS    take devices in spite of these guards (default-route,\n"
 	"                        root-disk, ...: see the refusal for the name)\n"
 	"      --timeout=SECONDS how long a driver or another helper may take (default 10)\n"
+	"      --all             reset: all devices on VFIO, whoever has put them there\n"
 	"      --boot            apply: entry by entry instead of all or nothing, for the service\n"
 	"      --keep            vet: on disk, too, for boots without an initramfs of ours\n"
 	"      --image           vet: the same, for an initramfs that is being built\n"
@@ -61,6 +64,7 @@ enum {
 	OPTION_GROUP,
 	OPTION_ALLOW,
 	OPTION_TIMEOUT,
+	OPTION_ALL,
 	OPTION_BOOT,
 	OPTION_KEEP,
 	OPTION_IMAGE,
@@ -75,6 +79,7 @@ static const struct option options[] = {
 	{ "group", required_argument, NULL, OPTION_GROUP },
 	{ "allow", required_argument, NULL, OPTION_ALLOW },
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
+	{ "all", no_argument, NULL, OPTION_ALL },
 	{ "boot", no_argument, NULL, OPTION_BOOT },
 	{ "keep", no_argument, NULL, OPTION_KEEP },
 	{ "image", no_argument, NULL, OPTION_IMAGE },
@@ -89,9 +94,9 @@ static const struct option options[] = {
 };
 
 static const char *const command_names[BIND_COMMAND_MAX] = {
-	[BIND_BIND] = "bind",	       [BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
-	[BIND_CLAIM] = "claim",	       [BIND_MATCH] = "match",	 [BIND_VET] = "vet",
-	[BIND_ENSURE] = "ensure-vfio", [BIND_UDEV] = "--udev",
+	[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind",      [BIND_RESET] = "reset",
+	[BIND_APPLY] = "apply", [BIND_CLAIM] = "claim",	       [BIND_MATCH] = "match",
+	[BIND_VET] = "vet",	[BIND_ENSURE] = "ensure-vfio", [BIND_UDEV] = "--udev",
 };
 
 /* Takes one option; false after it has said what is wrong with it. */
@@ -114,6 +119,9 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 		return true;
 	case OPTION_JSON:
 		call->json = true;
+		return true;
+	case OPTION_ALL:
+		call->all = true;
 		return true;
 	case OPTION_BOOT:
 		call->boot = true;
@@ -194,6 +202,8 @@ static enum exitcode check_call(const struct bind_call *call)
 
 	if (!binds && call->terms.allow)
 		return cli_usage_error("vfio-bind", "--allow is for bind, `allow` for an entry");
+	if (call->command != BIND_RESET && call->all)
+		return cli_usage_error("vfio-bind", "--all is for reset");
 	if (call->command != BIND_APPLY && call->boot)
 		return cli_usage_error("vfio-bind", "--boot is for apply");
 	if (call->command != BIND_APPLY && call->yes)
@@ -207,6 +217,9 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error("vfio-bind", "%s: which device?", name);
 	if (takes_one && call->devices.count != 1)
 		return cli_usage_error("vfio-bind", "%s takes one address", name);
+	if (call->command == BIND_RESET && call->devices.count > 0)
+		return cli_usage_error("vfio-bind",
+				       "reset takes no device: it gives all back; for one: unbind");
 	if (!takes_devices && !takes_one && call->devices.count > 0)
 		return cli_usage_error(
 			"vfio-bind",

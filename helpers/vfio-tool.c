@@ -23,6 +23,7 @@ static const struct command {
 	  "bridges, slots, functions and IOMMU groups as a tree or picture" },
 	{ "bind", "vfio-bind", "Change devices now", "bind DEVICE...", "hand devices to VFIO" },
 	{ "unbind", "vfio-bind", NULL, "unbind DEVICE...", "give devices back to the kernel" },
+	{ "reset", "vfio-bind", NULL, "reset", "give back all that vfio-tool has put on VFIO" },
 	{ "apply", "vfio-bind", NULL, "apply",
 	  "make the declared devices what the configuration says" },
 	{ "ensure-vfio", "vfio-bind", NULL, "ensure-vfio DEVICE...",

@@ -36,7 +36,8 @@ void run_say_problems(struct run *run)
 	}
 }
 
-/* Holds the devices of an unbind back before it begins: udev may replay events at any time. */
+/* Holds the devices of an unbind or a reset back before it begins: udev may replay events at any
+ * time. */
 static void hold_all(struct run *run, const struct request *request, bool *was_held)
 {
 	for (size_t i = 0; i < request->count; i++) {
@@ -110,7 +111,8 @@ void run_request(struct run *run, const struct request *request)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
 	_cleanup_free_ bool *was_held = calloc(request->count + 1, sizeof(*was_held));
-	bool unbind = run->call->command == BIND_UNBIND, wet = !run->call->dry_run;
+	bool unbind = run->call->command == BIND_UNBIND || run->call->command == BIND_RESET;
+	bool wet = !run->call->dry_run;
 	int r = was_held ? 0 : -ENOMEM;
 
 	if (r == 0 && unbind && wet)

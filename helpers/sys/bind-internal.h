@@ -19,7 +19,7 @@ struct run {
 	struct session session;
 	struct strbuf out, complaints;
 	json_t *results;
-	json_t *devices; /* ensure: how they are now; NULL: not asked */
+	json_t *devices; /* ensure, reset: how they are now; NULL: not asked */
 	enum exitcode code;
 };
 
@@ -39,6 +39,7 @@ void run_match(struct run *run);
 void run_vet(struct run *run);
 void run_udev(struct run *run);
 void run_ensure(struct run *run);
+void run_reset(struct run *run);
 
 /* Carries out one request and reports it. */
 void run_request(struct run *run, const struct request *request);

@@ -60,9 +60,9 @@ static bool heeds_killswitch(const struct bind_call *call)
 static int load(struct run *run)
 {
 	static const char *const names[BIND_COMMAND_MAX] = {
-		[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_APPLY] = "apply",
-		[BIND_CLAIM] = "claim", [BIND_MATCH] = "match",	  [BIND_VET] = "vet",
-		[BIND_UDEV] = "udev",	[BIND_ENSURE] = "ensure",
+		[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_RESET] = "reset",
+		[BIND_APPLY] = "apply", [BIND_CLAIM] = "claim",	  [BIND_MATCH] = "match",
+		[BIND_VET] = "vet",	[BIND_UDEV] = "udev",	  [BIND_ENSURE] = "ensure",
 	};
 	int r = root_open(run->call->root, &run->root);
 
@@ -122,6 +122,9 @@ static void dispatch(struct run *run)
 	case BIND_BIND:
 	case BIND_UNBIND:
 		run_devices(run);
+		break;
+	case BIND_RESET:
+		run_reset(run);
 		break;
 	case BIND_APPLY:
 	case BIND_CLAIM:

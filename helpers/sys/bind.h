@@ -10,6 +10,7 @@
 enum bind_command {
 	BIND_BIND,
 	BIND_UNBIND,
+	BIND_RESET,
 	BIND_APPLY,
 	BIND_CLAIM,
 	BIND_MATCH,
@@ -32,6 +33,7 @@ struct bind_call {
 	bool yes;	/* apply: build a stale initramfs anew without asking */
 	bool keep;	/* vet: also on disk */
 	bool for_image; /* vet: for an initramfs that is being built */
+	bool all;	/* reset: also what others have put on VFIO */
 	int argc;	/* ensure: what to run as root */
 	char *const *argv;
 };

@@ -93,3 +93,15 @@ int monitor_wait(struct monitor *monitor, int timeout_ms)
 	}
 	return r < 0 ? r : 1;
 }
+
+bool monitor_has_named(const struct root *root, const char *interface)
+{
+	struct udev *udev = udevd_is_running(root) ? udev_new() : NULL;
+	struct udev_device *device =
+		udev ? udev_device_new_from_subsystem_sysname(udev, "net", interface) : NULL;
+	bool named = !udev || (device && udev_device_get_is_initialized(device));
+
+	udev_device_unref(device);
+	udev_unref(udev);
+	return named;
+}

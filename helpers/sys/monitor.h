@@ -17,6 +17,9 @@ void monitor_close(struct monitor *monitor);
  * -errno. */
 int monitor_wait(struct monitor *monitor, int timeout_ms) _must_check_;
 
+/* True when udev is through with an interface, so that its name stays; also where no udevd runs. */
+bool monitor_has_named(const struct root *root, const char *interface);
+
 static inline void monitor_cleanup(struct monitor **monitor)
 {
 	monitor_close(*monitor);

@@ -150,7 +150,11 @@ static int scan_wanted(const struct judge *judge, const struct pci_addr *addr, e
 	if (wanted == MODE_VFIO)
 		return scan_with_group(judge->root, addr, extras, machine);
 	int r = scan_device(judge->root, addr, extras, &device);
-	return r == 0 ? machine_add(machine, &device) : r;
+	if (r < 0)
+		return r;
+	if (judge->named && !monitor_has_named(judge->root, device.interface))
+		device.interface[0] = '\0';
+	return machine_add(machine, &device);
 }
 
 /* An address and IDs say less about a device than its interface does. */

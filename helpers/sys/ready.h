@@ -40,6 +40,8 @@ struct judge {
 	const struct root *root;
 	const struct policy *policy;
 	struct node_wish known; /* accounts that were looked up already */
+	bool named;		/* an interface counts once udev is through with it: then its name
+				   stays */
 };
 
 /* Judges everything that is asked for, as it is now. 0 or -errno: no judgement could be made. */

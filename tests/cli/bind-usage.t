@@ -9,6 +9,8 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
     bind DEVICE...        put devices on their VFIO driver (the default command)
     unbind DEVICE...      give devices back; they stay with the kernel until the
                           next boot, bind or apply
+    reset                 give back all that vfio-tool has put on VFIO, and wait for the
+                          network interfaces; with --all what others have put there, too
     ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can
                           be used there; root is needed only if one has to be bound
     apply                 make the declared devices what the configuration says
@@ -30,6 +32,7 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
         --allow=GUARDS    take devices in spite of these guards (default-route,
                           root-disk, ...: see the refusal for the name)
         --timeout=SECONDS how long a driver or another helper may take (default 10)
+        --all             reset: all devices on VFIO, whoever has put them there
         --boot            apply: entry by entry instead of all or nothing, for the service
         --keep            vet: on disk, too, for boots without an initramfs of ours
         --image           vet: the same, for an initramfs that is being built

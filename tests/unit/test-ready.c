@@ -25,6 +25,7 @@ struct world {
 static struct {
 	struct tree *tree;
 	unsigned waits;
+	bool through; /* with the interfaces */
 	void (*happens)(const struct tree *tree);
 } udev;
 
@@ -49,6 +50,16 @@ int monitor_wait(struct monitor *monitor, int timeout_ms)
 	if (udev.happens && udev.waits == 1)
 		udev.happens(udev.tree);
 	return 1;
+}
+
+bool monitor_has_named(const struct root *root, const char *interface)
+{
+	return udev.through;
+}
+
+static void udev_names_the_interface(const struct tree *tree)
+{
+	udev.through = true;
 }
 
 static void the_second_appears(const struct tree *tree)
@@ -148,6 +159,37 @@ static void too_many_devices_are_not_waited_for(void **state)
 	assert_false(world->ready.timed_out);
 }
 
+/* A network card on its driver, with an interface; `named` as in struct judge. */
+static void wait_for_interface(struct world *world, bool named)
+{
+	char address[] = "0000:03:00.0", *list[] = { address };
+	struct words words = { .list = list, .count = 1 };
+	const struct demands demands = { .of = { [MODE_KERNEL] = &words } };
+	struct judge judge = { .root = &world->tree->root,
+			       .policy = &world->policy,
+			       .named = named };
+
+	card_add(world->tree, address, NIC_ID, "0x020000", 3);
+	tree_driver(world->tree, address, "e1000e");
+	tree_net(world->tree, address, "eth0", 7, "0x1002");
+	udev.happens = udev_names_the_interface;
+	assert_int_equal(ready_wait(&judge, &demands, 60000, &world->ready), 0);
+	assert_int_equal(world->ready.code, EXIT_DONE);
+	assert_string_equal(world->ready.list[0].device.interface, "eth0");
+}
+
+static void an_interface_is_there_when_udev_has_named_it(void **state)
+{
+	wait_for_interface(*state, true);
+	assert_int_equal(udev.waits, 1);
+}
+
+static void whom_the_name_is_no_matter_is_not_kept_waiting(void **state)
+{
+	wait_for_interface(*state, false);
+	assert_int_equal(udev.waits, 0);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -157,6 +199,8 @@ int main(void)
 		TEST(devices_that_do_not_come_end_with_the_time),
 		TEST(each_look_reads_anew),
 		TEST(too_many_devices_are_not_waited_for),
+		TEST(an_interface_is_there_when_udev_has_named_it),
+		TEST(whom_the_name_is_no_matter_is_not_kept_waiting),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

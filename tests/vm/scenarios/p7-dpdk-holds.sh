@@ -11,6 +11,7 @@ prepare() {
 }
 
 sending() { tr '\r' '\n' < /tmp/testpmd.log | grep -q 'TX-packets: [1-9]'; }
+seconds() { cut -d. -f1 /proc/uptime; }
 packets() { grep -o 'TX-packets: [0-9]*' /tmp/testpmd.log | tail -n 1 | cut -d' ' -f2; }
 
 guest() {
@@ -23,17 +24,25 @@ guest() {
 	note "$(tail -n 3 /tmp/testpmd.log)"
 	pid=$(pidof dpdk-testpmd)
 
-	begin=$(cut -d. -f1 /proc/uptime)
-	vfio-tool unbind dpdk0 > /tmp/out 2>&1
-	is $? 5 "unbind is refused"
-	check "it names the program and its pid" grep -q "dpdk-testpmd.*pid $pid" /tmp/out
-	check "within seconds" test $(($(cut -d. -f1 /proc/uptime) - begin)) -le 10
-	is "$(driver_of $nic)" vfio-pci "the NIC is still on vfio-pci"
+	for command in "unbind dpdk0" reset "reset --all"; do
+		begin=$(seconds)
+		# shellcheck disable=SC2086 # words
+		vfio-tool $command > /tmp/out 2>&1
+		is $? 5 "$command is refused"
+		took=$(($(seconds) - begin))
+		check "it names the program and its pid" grep -q "dpdk-testpmd.*pid $pid" /tmp/out
+		check "within its deadline" test $took -le 10
+		is "$(state $nic)" "$nic vfio-pci vfio-pci" "the NIC is still on vfio-pci"
+	done
+	check "that it was refused is on record" grep -q '^result=refused$' /run/vfio-tool/devices/$nic
+	is "$(ls /run/vfio-tool/held)" "" "and the configuration still wants it"
 
+	begin=$(seconds)
 	udevadm trigger --action=add
 	udevadm settle
 	vfio-tool apply > /tmp/out 2>&1
 	is $? 0 "apply and replayed events leave it alone"
+	check "within their deadlines" test $(($(seconds) - begin)) -le 30
 	before=$(packets)
 	sleep 3
 	check "testpmd goes on sending" test "$(packets)" -gt "$before"
@@ -41,7 +50,9 @@ guest() {
 
 	kill -INT "$pid"
 	wait_for 20 test ! -d "/proc/$pid"
-	vfio-tool unbind dpdk0 > /tmp/out 2>&1
-	is $? 0 "when it has ended, unbind succeeds"
-	is "$(driver_of $nic)" e1000e "and the NIC is back with its driver"
+	vfio-tool reset > /tmp/out 2>&1
+	is $? 0 "when it has ended, reset succeeds"
+	note "$(cat /tmp/out)"
+	is "$(state $nic)" "$nic e1000e " "and the NIC is back with its driver"
+	check "its interface is there" test -e /sys/bus/pci/devices/$nic/net
 }
