@@ -10,6 +10,7 @@
 
 #define BIT(option) (1u << CONFIGURE_##option)
 #define COMMON (BIT(ROOT) | BIT(HELP) | BIT(VERSION))
+#define WRITING (BIT(FILE) | BIT(OUTPUT) | BIT(DRY_RUN) | BIT(QUIET) | BIT(JSON))
 
 static const struct configure_command commands[] = {
 	{ "show", "show-config", "show",
@@ -17,6 +18,15 @@ static const struct configure_command commands[] = {
 	  "each value stands",
 	  "", "0 done, 3 a file has a mistake (what is right is shown), or other error",
 	  BIT(JSON) | COMMON, configure_show },
+	{ "save", NULL, "save --vfio=LIST [--kernel=LIST]",
+	  "write entries for these devices, with all that they can be\n"
+	  "known by; no device is touched",
+	  "A LIST has addresses, interfaces (also of devices on VFIO), vendor:device pairs\n"
+	  "or names of entries, with commas between; repeated lists add up. An entry that\n"
+	  "is there already is completed where it stands. All is written, or nothing.",
+	  "0 done, 1 no such device, 3 other error, 4 root needed,\n"
+	  "5 another card is where an entry has its own",
+	  BIT(VFIO) | BIT(KERNEL) | WRITING | COMMON, configure_save },
 };
 
 static const struct configure_command *find_command(const char *name)
@@ -151,6 +161,12 @@ static enum exitcode run(int argc, char **argv, unsigned given, const struct con
 	if (optind + 1 < argc)
 		return cli_usage_error("vfio-configure", "%s: `%s`: it takes options only", name,
 				       argv[optind + 1]);
+	if (call->json && call->output && strcmp(call->output, "-") == 0)
+		return cli_usage_error("vfio-configure",
+				       "--json and --output=- both want standard output");
+	bool writes = command->options & BIT(DRY_RUN) && !call->dry_run;
+	if (writes && !call->root && !cli_need_root(argc, argv))
+		return EXIT_NOT_ROOT;
 	return command->run(call);
 }
 

@@ -31,6 +31,14 @@ static int add_string(struct setting *setting, const char *text)
 	return 0;
 }
 
+int settings_add_text(struct settings *settings, enum setting_place place, const char *key,
+		      const char *text)
+{
+	struct setting *setting = add_setting(settings, place, key);
+
+	return setting ? add_string(setting, text) : -ENOMEM;
+}
+
 /* What is collected into, and the first failure. */
 struct collector {
 	struct settings *settings;
@@ -40,9 +48,7 @@ struct collector {
 
 static void put_text(struct collector *to, const char *key, const char *text)
 {
-	struct setting *setting = add_setting(to->settings, to->place, key);
-
-	if (!setting || add_string(setting, text) < 0)
+	if (settings_add_text(to->settings, to->place, key, text) < 0)
 		to->error = -ENOMEM;
 }
 
@@ -244,4 +250,39 @@ void setting_add_value(const struct setting *setting, struct strbuf *out)
 		strbuf_add(out, setting->count ? " ]" : "]");
 		break;
 	}
+}
+
+static bool is_default(const struct setting *setting)
+{
+	static const struct {
+		const char *key, *value;
+	} defaults[] = { { "mode", "vfio" }, { "driver", "vfio-pci" }, { "group", "strict" } };
+
+	if (setting->type == SETTING_BOOL)
+		return !setting->boolean;
+	for (size_t i = 0; i < ELEMENTSOF(defaults); i++)
+		if (setting->place == SETTING_ENTRY && strcmp(setting->key, defaults[i].key) == 0)
+			return strcmp(setting->strings[0], defaults[i].value) == 0;
+	return false;
+}
+
+void settings_render_entry(const struct settings *settings, struct strbuf *out)
+{
+	bool in_match = false;
+
+	strbuf_add(out, "{\n");
+	for (size_t i = 0; i < settings->count; i++) {
+		const struct setting *setting = &settings->list[i];
+		bool is_match = setting->place == SETTING_MATCH;
+
+		if (is_match != in_match)
+			strbuf_add(out, is_match ? "  match = {\n" : "  };\n");
+		in_match = is_match;
+		if (is_default(setting))
+			continue;
+		strbuf_addf(out, is_match ? "    %s = " : "  %s = ", setting->key);
+		setting_add_value(setting, out);
+		strbuf_add(out, ";\n");
+	}
+	strbuf_add(out, in_match ? "  };\n}" : "}");
 }

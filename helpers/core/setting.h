@@ -33,6 +33,10 @@ int settings_of_entry(const struct entry *entry, struct settings *settings) _mus
 int settings_of_options(const struct options *options, struct settings *settings) _must_check_;
 void settings_release(struct settings *settings);
 
+/* Adds a string; `key` is one that stays. -ENOMEM. */
+int settings_add_text(struct settings *settings, enum setting_place place, const char *key,
+		      const char *text) _must_check_;
+
 /* The setting of that key, or NULL. */
 const struct setting *settings_find(const struct settings *settings, enum setting_place place,
 				    const char *key);
@@ -45,6 +49,10 @@ void setting_add_value(const struct setting *setting, struct strbuf *out);
 
 /* Adds a text in quotes, with what libconfig would take for something else escaped. */
 void setting_add_quoted(const char *text, struct strbuf *out);
+
+/* Adds an entry with these settings, "{ ... }" in lines of their own, without what is the default.
+ */
+void settings_render_entry(const struct settings *settings, struct strbuf *out);
 
 #define _cleanup_settings_ _cleanup_(settings_release)
 
