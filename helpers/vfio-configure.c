@@ -18,6 +18,16 @@ static const struct configure_command commands[] = {
 	  "each value stands",
 	  "", "0 done, 3 a file has a mistake (what is right is shown), or other error",
 	  BIT(JSON) | COMMON, configure_show },
+	{ "update", NULL, "update",
+	  "make the entries agree with the hardware: follow cards that were\n"
+	  "moved, and record what was missing; no device is touched",
+	  "A card is known again by its serial number, else by its network address, else by\n"
+	  "its place behind the same bridges. It asks before it follows one; --yes and\n"
+	  "--dry-run take that for granted. Where another card is in the place of one, or\n"
+	  "where a card is gone, it asks too, and leaves the entry as it is where it cannot.",
+	  "0 done, 1 a device that is required is not there, 3 other error,\n"
+	  "4 root needed, 5 an entry was left that means another card than is there",
+	  (WRITING & ~BIT(FILE)) | BIT(YES) | COMMON, configure_update },
 	{ "save", NULL, "save --vfio=LIST [--kernel=LIST]",
 	  "write entries for these devices, with all that they can be\n"
 	  "known by; no device is touched",

@@ -30,6 +30,8 @@ static const struct command {
 	  "bind those that are not on VFIO yet" },
 	{ "save", "vfio-configure", "Write the configuration", "save --vfio LIST",
 	  "write entries for these devices" },
+	{ "update", "vfio-configure", NULL, "update",
+	  "follow cards that were moved, record what was missing" },
 	{ "show-config", "vfio-configure", NULL, "show-config",
 	  "what the files come to, and where each value stands" },
 	{ "show", "vfio-configure", NULL, NULL, NULL },

@@ -128,7 +128,7 @@ static size_t hunk_end(const struct changes *changes, size_t start)
 {
 	size_t end = start;
 
-	for (size_t i = start; i < changes->count && i <= end + 2 * AROUND; i++)
+	for (size_t i = start; i < changes->count && i <= end + (size_t)2 * AROUND; i++)
 		if (changes->list[i].mark != ' ')
 			end = i;
 	end += 1 + AROUND;

@@ -56,18 +56,27 @@ static bool means_one(const struct entry *entry)
 	       entry->match.keys & (MATCH_ADDRESS | MATCH_SLOT | MATCH_PATH | MATCH_SERIAL);
 }
 
-/* An id with less than all of it, on purpose. */
-static bool is_pattern(const struct entry *entry)
+/* An id that agrees, with less than all of it on purpose. */
+static bool is_pattern(const struct entry *entry, const char *fact)
 {
 	const struct pci_id *id = &entry->match.id;
+	struct pci_id whole;
 
+	if (pci_id_parse(fact, &whole) < 0 || !pci_id_matches(id, &whole))
+		return false;
+	if (!(entry->match.keys & MATCH_ADDRESS))
+		return true;
 	return id->device == PCI_ANY || (id->subvendor == PCI_ANY) != (id->subdevice == PCI_ANY);
 }
 
-static bool is_place(const char *key)
+/* True when a device that has not the key is one that does not agree with it. */
+static bool is_gone(const char *key, enum facts_scope scope)
 {
-	return strcmp(key, "slot") == 0 || strcmp(key, "path") == 0 ||
-	       strcmp(key, "numa_node") == 0;
+	if (is_name(key))
+		return scope == FACTS_OF_ANOTHER;
+	if (strcmp(key, "serial") == 0)
+		return scope != FACTS_SOME;
+	return true;
 }
 
 /* A node is nothing to know a device by: only who asked for one has it. */
@@ -79,18 +88,43 @@ static bool may_add(const struct entry *entry, const char *key)
 }
 
 enum fact_edit fact_edit_for(const struct entry *entry, const struct settings *settings,
-			     const struct settings *facts, const char *key)
+			     const struct settings *facts, const char *key, enum facts_scope scope)
 {
 	const struct setting *has = settings_find(settings, SETTING_MATCH, key);
 	const struct setting *fact = settings_find(facts, SETTING_MATCH, key);
 
 	if (!fact)
-		return has && is_place(key) ? FACT_UNSET : FACT_KEEP;
+		return has && is_gone(key, scope) ? FACT_UNSET : FACT_KEEP;
 	if (!has)
 		return may_add(entry, key) ? FACT_SET : FACT_KEEP;
 	if (setting_equal(has, fact))
 		return FACT_KEEP;
-	if (strcmp(key, "id") == 0 && (is_pattern(entry) || !(entry->match.keys & MATCH_ADDRESS)))
+	if (strcmp(key, "id") == 0 && is_pattern(entry, fact->strings[0]))
 		return FACT_KEEP;
 	return FACT_SET;
+}
+
+static bool same_function(const struct match *match, const struct device *device)
+{
+	return !(match->keys & MATCH_ADDRESS) || match->address.function == device->addr.function;
+}
+
+enum likeness facts_likeness(const struct entry *entry, const struct device *device,
+			     const char *mac)
+{
+	const struct match *match = &entry->match;
+
+	if (!(match->keys & MATCH_ID) || !pci_id_matches(&match->id, &device->id))
+		return LIKENESS_NONE;
+	if (match->keys & MATCH_SERIAL && strcmp(match->serial, device->serial) == 0 &&
+	    same_function(match, device))
+		return LIKENESS_SERIAL;
+	/* another number, or another address, is another card, whatever else agrees */
+	if (match->keys & MATCH_SERIAL && device->serial[0] != '\0')
+		return LIKENESS_NONE;
+	if (match->mac[0] != '\0' && mac[0] != '\0')
+		return strcmp(match->mac, mac) == 0 ? LIKENESS_MAC : LIKENESS_NONE;
+	if (match->keys & MATCH_PATH && strcmp(match->path, device->path) == 0)
+		return LIKENESS_PATH;
+	return same_function(match, device) ? LIKENESS_ID : LIKENESS_NONE;
 }

@@ -20,13 +20,34 @@ enum fact_edit { FACT_KEEP, FACT_SET, FACT_UNSET };
 /* The keys that facts_of() knows, in the order of a file; NULL ends them. */
 extern const char *const fact_keys[];
 
-/* What makes a key of `entry` agree with the facts of the device that the entry means. A place
- * (slot, path, node) that the entry has and the device has not is taken out; names are kept, they
- * are not always to be seen, and so is a serial number, which root alone can read. An `id` that
- * says less than the whole stays when it has a `*`. An entry that selects without an address gets
- * no further selectors, only names, and these only when it means one device by its place or serial
- * number. */
+/* What a key that the device has not says. */
+enum facts_scope {
+	FACTS_SOME, /* root alone can read a serial number, and names are not always to be seen */
+	FACTS_ALL_BUT_NAMES, /* root has read them */
+	FACTS_OF_ANOTHER,    /* and what the entry has is of another card */
+};
+
+/* What makes a key of `entry` agree with the facts of a device. A place (slot, path, node) that the
+ * entry has and the device has not is taken out, and what else the scope says. An `id` that agrees
+ * and says less than the whole stays when it has a `*`. An entry that selects without an address
+ * gets no further selectors, only names, and these only when it means one device by its place or
+ * serial number. */
 enum fact_edit fact_edit_for(const struct entry *entry, const struct settings *settings,
-			     const struct settings *facts, const char *key);
+			     const struct settings *facts, const char *key, enum facts_scope scope);
+
+/* By what a device is known to be the one that an entry once meant; the later the surer. */
+enum likeness {
+	LIKENESS_NONE,
+	LIKENESS_ID,   /* it is of the same kind */
+	LIKENESS_PATH, /* and behind the same bridges: the buses were numbered anew */
+	LIKENESS_MAC,
+	LIKENESS_SERIAL,
+	LIKENESS_MAX
+};
+
+/* How a device, with the address of its interface or "", is like the one that an entry means. The
+ * functions of one card share its serial number: they are told apart by their own numbers. */
+enum likeness facts_likeness(const struct entry *entry, const struct device *device,
+			     const char *mac);
 
 #endif

@@ -56,12 +56,29 @@ bool cli_means_yes(const char *answer)
 		(len == 3 && strncasecmp(word, "yes", len) == 0));
 }
 
-bool cli_ask(const char *question)
+/* Passes over what is left of a line that was too long for an answer. */
+static void skip_rest(const char *answer)
+{
+	int c = strchr(answer, '\n') ? '\n' : 0;
+
+	while (c != '\n' && c != EOF)
+		c = fgetc(stdin);
+}
+
+int cli_answer(const char *question)
 {
 	char answer[64];
 
 	dprintf(STDERR_FILENO, "%s [y/N] ", question);
-	return fgets(answer, sizeof(answer), stdin) && cli_means_yes(answer);
+	if (!fgets(answer, sizeof(answer), stdin))
+		return -ENODATA;
+	skip_rest(answer);
+	return cli_means_yes(answer);
+}
+
+bool cli_ask(const char *question)
+{
+	return cli_answer(question) > 0;
 }
 
 enum exitcode cli_usage_error(const char *program, const char *format, ...)

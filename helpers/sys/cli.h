@@ -21,6 +21,10 @@ bool cli_print(const char *text) _must_check_;
  * no answer, is no. */
 bool cli_ask(const char *question) _must_check_;
 
+/* The same for who has to tell no from no answer: 1 yes, 0 another answer, -ENODATA none: an end of
+ * file, or the terminal is gone. */
+int cli_answer(const char *question) _must_check_;
+
 /* True for "y" and "yes" in any case, with blanks around. */
 bool cli_means_yes(const char *answer);
 

@@ -4,119 +4,15 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/conftext.h"
-#include "sys/ethtool.h"
-#include "sys/log.h"
-#include "sys/runstate.h"
 #include "sys/scan.h"
 
 #define NEW_FILE_NAME "saved.conf"
 
 static const char heading[] =
 	"# Written by vfio-tool, which adds to it and corrects it; what you write here stays.\n";
-
-void edit_release(struct edit *edit)
-{
-	outcomes_release(&edit->outcomes);
-	policy_release(&edit->added);
-	drafts_release(&edit->drafts);
-	origins_release(&edit->origins);
-	root_close(&edit->root);
-}
-
-int edit_fail(struct edit *edit, enum exitcode code, const char *message)
-{
-	edit->code = exitcode_worse(edit->code, code);
-	int r = outcomes_add_message(&edit->outcomes, OUTCOME_FAILED, "", message);
-	return r < 0 ? r : -EPERM;
-}
-
-static int fail_errno(struct edit *edit, const char *what, int error)
-{
-	_cleanup_strbuf_ struct strbuf text = { 0 };
-
-	strbuf_add_escaped(&text, what);
-	strbuf_addf(&text, ": %s", strerror(-error));
-	return edit_fail(edit, EXIT_ERROR, strbuf_text(&text));
-}
-
-/* Each mistake is a failure; `what` is said before it. */
-static int fail_problems(struct edit *edit, const struct problems *problems, const char *what)
-{
-	int r = 0;
-
-	for (size_t i = 0; r != -ENOMEM && i < problems->count; i++) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		strbuf_add(&text, what);
-		problem_format(&problems->list[i], &text);
-		r = edit_fail(edit, EXIT_ERROR, strbuf_text(&text));
-	}
-	return r;
-}
-
-bool edit_begin(struct edit *edit)
-{
-	const char *name = edit->call->root ? edit->call->root : "this system";
-	int r = root_open(edit->call->root, &edit->root);
-
-	policy_init(&edit->added);
-	if (r == 0)
-		r = drafts_lock(&edit->root, &edit->drafts);
-	if (r == -ETIMEDOUT) {
-		(void)!edit_fail(edit, EXIT_ERROR,
-				 "another vfio-configure is at work\n  wait until it has ended");
-		return false;
-	}
-	if (r == 0)
-		r = origins_read(&edit->root, &edit->origins);
-	if (r < 0) {
-		(void)!fail_errno(edit, name, r);
-		return false;
-	}
-	(void)!fail_problems(edit, &edit->origins.problems, "");
-	return edit->origins.problems.count == 0;
-}
-
-int edit_scan(const struct edit *edit, const struct pci_addr *addr, struct known *ret)
-{
-	const unsigned extras = SCAN_SLOT | SCAN_SERIAL | SCAN_INTERFACE | SCAN_NUMA_NODE;
-	struct known known = { .mac = "" };
-	struct record record;
-	struct link link = { .mac = "" };
-	int r = scan_device(&edit->root, addr, extras, &known.device);
-
-	if (r < 0)
-		return r;
-	memcpy(known.interface, known.device.interface, sizeof(known.interface));
-	if (known.interface[0] != '\0') {
-		const char *name = known.interface;
-
-		ethtool_read(&edit->root, &name, 1, true, &link);
-		memcpy(known.mac, link.mac, sizeof(known.mac));
-	} else if (record_load(&edit->root, addr, &record) == 0 &&
-		   memcmp(&record.id, &known.device.id, sizeof(record.id)) == 0) {
-		memcpy(known.interface, record.interface, sizeof(known.interface));
-		memcpy(known.mac, record.mac, sizeof(known.mac));
-	}
-	*ret = known;
-	return 0;
-}
-
-void known_label(const struct known *known, struct strbuf *out)
-{
-	strbuf_add(out, PCI_ADDR_TEXT(&known->device.addr));
-	if (known->interface[0] != '\0')
-		strbuf_addf(out, " (%s)", known->interface);
-}
-
-void entry_where(const struct entry *entry, struct strbuf *out)
-{
-	strbuf_addf(out, "%s (", entry->name);
-	strbuf_add_escaped(out, entry->file);
-	strbuf_addf(out, ":%d)", entry->line);
-}
 
 /* The draft of the file that an entry stands in; -EPERM is an outcome. */
 static int open_draft(struct edit *edit, const char *path)
@@ -172,14 +68,15 @@ static int name_in_text(const struct strbuf *text, size_t index, char name[stati
 }
 
 static int edit_keys(struct strbuf *text, size_t index, const struct entry *entry,
-		     const struct settings *facts, enum mode mode, struct strbuf *done)
+		     const struct settings *facts, enum facts_scope scope, enum mode mode,
+		     struct strbuf *done)
 {
 	_cleanup_settings_ struct settings has = { 0 };
 	char name[ENTRY_NAME_MAX];
 	int r = settings_of_entry(entry, &has);
 
 	for (const char *const *key = fact_keys; r == 0 && *key; key++) {
-		enum fact_edit what = fact_edit_for(entry, &has, facts, *key);
+		enum fact_edit what = fact_edit_for(entry, &has, facts, *key, scope);
 
 		if (what != FACT_KEEP)
 			r = set_key(text, index, SETTING_MATCH, *key,
@@ -202,13 +99,16 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 	const struct origin *origin = &edit->origins.list[index];
 	_cleanup_settings_ struct settings facts = { 0 };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
+	enum facts_scope scope = known->is_another ? FACTS_OF_ANOTHER
+				 : geteuid() == 0  ? FACTS_ALL_BUT_NAMES
+						   : FACTS_SOME;
 	int r = facts_of(&known->device, known->interface, known->mac, &facts);
 
 	if (r == 0 && !origin->file)
 		return edit_fail(edit, EXIT_ERROR, "an entry was not found again in its file");
 	strbuf_add(&text, r == 0 ? origin->file->text : "");
 	if (r == 0)
-		r = edit_keys(&text, origin->index, entry, &facts, mode, done);
+		r = edit_keys(&text, origin->index, entry, &facts, scope, mode, done);
 	/* a file that need not be changed need not be writable */
 	if (r < 0 || done->len == 0)
 		return r;
@@ -216,7 +116,84 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 	if (r < 0)
 		return r;
 	strbuf_release(done);
-	r = edit_keys(&edit->drafts.list[r].new, origin->index, entry, &facts, mode, done);
+	r = edit_keys(&edit->drafts.list[r].new, origin->index, entry, &facts, scope, mode, done);
+	return r < 0 ? r : 1;
+}
+
+static bool same_card(const struct pci_addr *a, const struct pci_addr *b)
+{
+	return a->domain == b->domain && a->bus == b->bus && a->device == b->device;
+}
+
+/* Where a companion is now: beside the device, when there is one of its kind. */
+static bool follow_companion(const struct edit *edit, const struct entry *entry,
+			     const struct known *known, struct companion *companion)
+{
+	struct pci_addr addr = known->device.addr;
+	struct device device;
+
+	if (!same_card(&companion->addr, &entry->match.address))
+		return true;
+	addr.function = companion->addr.function;
+	if (scan_device(&edit->root, &addr, SCAN_BRIEF, &device) < 0 ||
+	    !pci_id_matches(&companion->id, &device.id))
+		return false;
+	companion->addr = addr;
+	return true;
+}
+
+static int leave_companion(struct edit *edit, const struct entry *entry,
+			   const struct companion *companion)
+{
+	_cleanup_strbuf_ struct strbuf subject = { 0 }, text = { 0 };
+
+	entry_where(entry, &subject);
+	strbuf_addf(&text, "its companion %s has not come along: it is not beside the device",
+		    PCI_ADDR_TEXT(&companion->addr));
+	edit->code = exitcode_worse(edit->code, EXIT_REFUSED);
+	return outcomes_add(&edit->outcomes, OUTCOME_LEFT, strbuf_text(&subject),
+			    strbuf_text(&text), "correct `companions` by hand");
+}
+
+int edit_companions(struct edit *edit, size_t index, const struct known *known, struct strbuf *done)
+{
+	const struct entry *entry = &edit->origins.policy.entries[index];
+	_cleanup_settings_ struct settings settings = { 0 };
+	struct entry moved = *entry;
+
+	if (!(entry->match.keys & MATCH_ADDRESS) ||
+	    same_card(&entry->match.address, &known->device.addr))
+		return 1;
+	_cleanup_free_ struct companion *list = calloc(entry->companion_count, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	moved.companions = list;
+	for (size_t i = 0; i < entry->companion_count; i++) {
+		list[i] = entry->companions[i];
+		if (!follow_companion(edit, entry, known, &list[i])) {
+			int r = leave_companion(edit, entry, &list[i]);
+			if (r < 0)
+				return r;
+		}
+	}
+	int r = settings_of_entry(&moved, &settings);
+	int draft = r < 0 ? r : open_draft(edit, entry->file);
+	if (draft < 0)
+		return draft;
+	r = set_key(&edit->drafts.list[draft].new, edit->origins.list[index].index, SETTING_ENTRY,
+		    "companions", settings_find(&settings, SETTING_ENTRY, "companions"), done);
+	return r < 0 ? r : 1;
+}
+
+int edit_remove(struct edit *edit, size_t index)
+{
+	const struct origin *origin = &edit->origins.list[index];
+
+	if (!origin->file)
+		return edit_fail(edit, EXIT_ERROR, "an entry was not found again in its file");
+	int r = open_draft(edit, origin->file->path);
+	if (r >= 0)
+		r = conftext_remove(&edit->drafts.list[r].new, origin->index);
 	return r < 0 ? r : 1;
 }
 
@@ -301,28 +278,4 @@ int edit_add(struct edit *edit, const struct entry *entry, const struct known *k
 		return -ENOMEM;
 	memcpy(noted->name, complete.name, sizeof(noted->name));
 	return append(edit, &complete, ret_path);
-}
-
-/* The whole as it would be has to be right, also beside what stands in other files. */
-static int check_whole(struct edit *edit)
-{
-	_cleanup_problems_ struct problems problems = { 0 };
-	_cleanup_policy_ struct policy policy = { .count = 0 };
-	int r = drafts_parse(&edit->drafts, &edit->origins, &policy, &problems);
-
-	return r < 0 ? r : fail_problems(edit, &problems, "this would be written, and is wrong: ");
-}
-
-enum exitcode edit_end(struct edit *edit, const char *hint)
-{
-	int r = 0;
-
-	if (outcomes_count(&edit->outcomes, OUTCOME_FAILED) == 0)
-		r = check_whole(edit);
-	if (r < 0 && r != -EPERM) {
-		log_error("%s", strerror(-r));
-		return EXIT_ERROR;
-	}
-	return outcomes_finish(edit->call, &edit->root, &edit->drafts, &edit->outcomes, edit->code,
-			       hint);
 }

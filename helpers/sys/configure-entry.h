@@ -31,6 +31,7 @@ struct known {
 	struct device device;
 	char interface[INTERFACE_TEXT_MAX];
 	char mac[MAC_TEXT_MAX];
+	bool is_another; /* the entry meant another card until now */
 };
 
 /* Opens the system, locks and reads the configuration. False: why not is an outcome, and edit_end()
@@ -51,10 +52,20 @@ void known_label(const struct known *known, struct strbuf *out);
 int edit_entry(struct edit *edit, size_t index, const struct known *known, enum mode mode,
 	       struct strbuf *done) _must_check_;
 
+/* Lets the companions that are functions of the same card follow an entry whose device is at
+ * another address now. One that is not there stays as it is, which is an outcome. As edit_entry().
+ */
+int edit_companions(struct edit *edit, size_t index, const struct known *known,
+		    struct strbuf *done) _must_check_;
+
 /* Adds an entry for a device to the file for new ones; its name is in `entry` already, or made from
  * the device. Results as edit_entry(). *ret_path is the file, valid until the next change. */
 int edit_add(struct edit *edit, const struct entry *entry, const struct known *known,
 	     const char **ret_path) _must_check_;
+
+/* Takes an entry out of its file. As edit_entry(). Done after all other edits, from the last entry
+ * to the first: those behind it move up in the text. */
+int edit_remove(struct edit *edit, size_t index) _must_check_;
 
 /* Adds a failure with its exit code; further lines of the message are the way out. Always -EPERM,
  * or -ENOMEM. */

@@ -50,6 +50,7 @@ struct configure_command {
 /* Each prints and returns the exit code. */
 enum exitcode configure_show(const struct configure_call *call);
 enum exitcode configure_save(const struct configure_call *call);
+enum exitcode configure_update(const struct configure_call *call);
 
 /* The name of an option, its letter, and whether it takes a value. */
 const char *configure_option_to_string(enum configure_option option);

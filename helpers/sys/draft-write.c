@@ -2,6 +2,7 @@
 /* From drafts to the disk. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -136,7 +137,7 @@ static int give_up(const struct root *root, const struct drafts *drafts, size_t 
 	return why->error ? why->error : -EPERM;
 }
 
-int drafts_write(const struct root *root, const struct drafts *drafts, struct strbuf *why)
+static int write_all(const struct root *root, const struct drafts *drafts, struct strbuf *why)
 {
 	int r = 0;
 
@@ -152,6 +153,21 @@ int drafts_write(const struct root *root, const struct drafts *drafts, struct st
 		if (error < 0)
 			r = give_up(root, drafts, i, error, why);
 	}
+	return r;
+}
+
+/* Ctrl-C, a lost terminal or a shutdown come before all of it, or after. */
+int drafts_write(const struct root *root, const struct drafts *drafts, struct strbuf *why)
+{
+	sigset_t signals, before;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(SIG_BLOCK, &signals, &before);
+	int r = write_all(root, drafts, why);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return r;
 }
 

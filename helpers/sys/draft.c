@@ -29,9 +29,9 @@ void drafts_release(struct drafts *drafts)
 int drafts_lock(const struct root *root, struct drafts *drafts)
 {
 	enum { TRIES = 100 };
-	const struct timespec pause = { .tv_nsec = 100 * 1000 * 1000 };
+	const struct timespec pause = { .tv_nsec = 100000000 };
 
-	drafts->lock = openat(root->top, CONFIG_DIRECTORY + 1,
+	drafts->lock = openat(root->top, &CONFIG_DIRECTORY[1],
 			      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	for (int i = 0; drafts->lock >= 0 && i < TRIES; i++) {
 		/* a file system that has no locks does without */
