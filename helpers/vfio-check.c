@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* vfio-check: judges, and changes nothing. */
+/* vfio-check: judges, and changes nothing but what --fix asks for. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@ static const struct check_command commands[] = {
 	  "0 all is well, 1 a required device is missing, 2 something is not where it\n"
 	  "should be, or would not be after the next boot, 3 the machine or a file does not\n"
 	  "allow it, or it could not be judged. With several the worst counts: 3, 2, 1",
-	  0, check_system },
+	  TAKES_FIX, check_system },
 	{ "boot", NULL, "boot",
 	  "was the initramfs built from the configuration as it is,\n"
 	  "and has the kernel the modules for it?",
@@ -52,6 +52,9 @@ static const struct option options[] = {
 	{ "wait", required_argument, NULL, OPTION_WAIT },
 	{ "offline", no_argument, NULL, OPTION_OFFLINE },
 	{ "image", optional_argument, NULL, OPTION_IMAGE },
+	{ "fix", no_argument, NULL, OPTION_FIX },
+	{ "dry-run", no_argument, NULL, 'n' },
+	{ "yes", no_argument, NULL, 'y' },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "output", required_argument, NULL, OPTION_OUTPUT },
@@ -111,6 +114,15 @@ static bool take_option(int option, const char *argument, struct check_call *cal
 	case OPTION_OFFLINE:
 		call->offline = true;
 		return true;
+	case OPTION_FIX:
+		call->fix = true;
+		return true;
+	case 'n':
+		call->dry_run = true;
+		return true;
+	case 'y':
+		call->yes = true;
+		return true;
 	case OPTION_JSON:
 		call->format = FORMAT_JSON;
 		return true;
@@ -163,6 +175,11 @@ static enum exitcode check_call(const struct check_command *command, const struc
 		return cli_usage_error("vfio-check", "--image is for the running system");
 	if (call->wait_ms > 0 && call->root)
 		return cli_usage_error("vfio-check", "--wait is for the running system");
+	if (call->fix && call->root)
+		return cli_usage_error("vfio-check", "--fix is for the running system");
+	if ((call->dry_run || call->yes) && !call->fix)
+		return cli_usage_error("vfio-check", "%s is for --fix",
+				       call->dry_run ? "--dry-run" : "--yes");
 	if (command->takes & TAKES_LISTS && call->needs[MODE_VFIO].count == 0 &&
 	    call->needs[MODE_KERNEL].count == 0)
 		return cli_usage_error("vfio-check",
@@ -186,6 +203,8 @@ static enum exitcode run(int argc, char **argv, bool help, unsigned given, struc
 	enum exitcode code = check_options(command, given);
 	if (code == EXIT_DONE)
 		code = check_call(command, call);
+	if (code == EXIT_DONE && call->fix && !call->dry_run && !cli_need_root(argc, argv))
+		code = EXIT_NOT_ROOT;
 	return code == EXIT_DONE ? command->run(call) : code;
 }
 
@@ -205,7 +224,7 @@ int main(int argc, char **argv)
 	cli_start();
 	log_init(LOG_TO_STDERR, "vfio-check", LOG_NOTICE);
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":qhV", options, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, ":nqyhV", options, NULL)) >= 0) {
 		if (option == 'V')
 			return cli_print("vfio-check " VERSION "\n") ? EXIT_DONE : EXIT_ERROR;
 		if (option == '?' || option == ':')

@@ -115,7 +115,8 @@ int audit_loaded(const struct host *host, const struct modconf *modconf, bool wa
 			continue;
 		strbuf_addf(&fact, "%s: it is not loaded, and a declared device needs it",
 			    module->name);
-		strbuf_addf(&remedy, "load it with: modprobe %s", module->name);
+		strbuf_addf(&remedy, "load it with: modprobe %s, or vfio-tool check --fix",
+			    module->name);
 		r = findings_add_texts(findings, FINDING_MODULE_NOT_LOADED, module->name, &fact,
 				       &remedy);
 	}

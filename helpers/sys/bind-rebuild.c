@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* After a change of the configuration the initramfs is to be built anew: `apply` says so, asks, or
  * does it. */
+#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/verdict.h"
 #include "sys/bind-internal.h"
@@ -10,6 +10,7 @@
 #include "sys/config.h"
 #include "sys/image.h"
 #include "sys/log.h"
+#include "sys/rebuild.h"
 
 static bool booted_with(const struct root *root, const char *digest)
 {
@@ -91,7 +92,7 @@ static bool find_reason(struct run *run, struct strbuf *out)
 
 static bool can_ask(const struct bind_call *call)
 {
-	return !call->json && !call->quiet && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	return !call->json && !call->quiet && rebuild_can_ask();
 }
 
 const struct image_generator *run_rebuild_due(struct run *run, struct strbuf *reason)
@@ -116,16 +117,12 @@ const struct image_generator *run_rebuild_due(struct run *run, struct strbuf *re
 
 void run_rebuild(struct run *run, const struct image_generator *generator, const char *reason)
 {
-	_cleanup_strbuf_ struct strbuf question = { 0 };
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+	int r = rebuild(generator, reason, run->call->yes, &why);
 
-	strbuf_addf(&question, "%s.\nBuild it anew (%s)?", reason, generator->rebuild);
-	if (!run->call->yes && !cli_ask(strbuf_text(&question)))
-		return;
-	int r = image_rebuild(generator);
-	if (r == 0)
+	if (r == 0 || r == -ECANCELED)
 		return;
 	run->code = exitcode_worse(run->code, EXIT_ERROR);
-	log_error("the initramfs could not be built: %s %s\n"
-		  "  the devices are as configured now; the next boot may go another way",
-		  generator->rebuild, r < 0 ? strerror(-r) : "failed");
+	log_error("%s\n  the devices are as configured now; the next boot may go another way",
+		  strbuf_text(&why));
 }

@@ -21,6 +21,12 @@ static const struct option_help {
 	{ OPTION_IMAGE, TAKES_IMAGE,
 	  "      --image[=FILE]    look into the running kernel's image, or FILE, too; takes\n"
 	  "                        seconds, and most often root\n" },
+	{ OPTION_FIX, TAKES_FIX,
+	  "      --fix             do what can be done at once: load modules, `vfio-bind apply`,\n"
+	  "                        write udev's rules and have it follow them, build the\n"
+	  "                        initramfs anew (asks before); tell what is left\n" },
+	{ 'n', TAKES_FIX, "  -n, --dry-run         with --fix: tell what would be done\n" },
+	{ 'y', TAKES_FIX, "  -y, --yes             with --fix: agree to everything\n" },
 	{ OPTION_FORMAT, TAKES_COMMON,
 	  "      --format=FORMAT   text, json, prometheus (for node_exporter's textfile\n"
 	  "                        collector) or nfd (node-feature-discovery's local features)\n" },
@@ -54,12 +60,14 @@ static void add_options(unsigned takes, struct strbuf *out)
 
 void check_help_render(const struct check_command *commands, size_t count, struct strbuf *out)
 {
-	strbuf_add(out,
-		   "Usage: vfio-check [COMMAND] [OPTION]...\n"
-		   "Judge whether things are as the configuration, or an application, needs "
-		   "them.\n"
-		   "Nothing is changed. Without a command: the system and the configuration.\n\n"
-		   "Commands:\n");
+	strbuf_add(
+		out,
+		"Usage: vfio-check [COMMAND] [OPTION]...\n"
+		"Judge whether things are as the configuration, or an application, needs "
+		"them.\n"
+		"Nothing is changed, but by `system --fix`. Without a command: the system and the\n"
+		"configuration.\n\n"
+		"Commands:\n");
 	for (size_t i = 0; i < count; i++) {
 		strbuf_addf(out, "  %-20s  ", commands[i].name);
 		add_purpose(&commands[i], 24, out);

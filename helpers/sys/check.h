@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The judgements of vfio-check. They change nothing. */
+/* The judgements of vfio-check. They change nothing, but for what --fix asks for. */
 #ifndef VFIO_TOOL_CHECK_H
 #define VFIO_TOOL_CHECK_H
 
@@ -38,6 +38,7 @@ struct check_call {
 	bool offline;		      /* config: the files alone */
 	struct words needs[MODE_MAX]; /* interfaces: --vfio, --kernel */
 	unsigned wait_ms;	      /* interfaces: 0 does not wait */
+	bool fix, dry_run, yes;	      /* system */
 	struct check_part *part;      /* system, config: one of several; NULL: all there is */
 };
 
@@ -48,6 +49,7 @@ enum check_takes {
 	TAKES_LISTS = 1 << 2,
 	TAKES_WAIT = 1 << 3,
 	TAKES_OFFLINE = 1 << 4,
+	TAKES_FIX = 1 << 5,
 };
 
 /* What getopt_long() returns for them; the rest are letters. */
@@ -61,6 +63,7 @@ enum check_option {
 	OPTION_KERNEL,
 	OPTION_WAIT,
 	OPTION_OFFLINE,
+	OPTION_FIX,
 };
 
 struct check_command {

@@ -52,3 +52,18 @@ int udevd_retrigger_nodes(void)
 
 	return run((char *[]){ program, trigger, action, groups, devices, NULL });
 }
+
+int udevd_retrigger_container(void)
+{
+	char program[] = "udevadm", trigger[] = "trigger", action[] = "--action=change",
+	     subsystem[] = "--subsystem-match=misc", name[] = "--sysname-match=vfio";
+
+	return run((char *[]){ program, trigger, action, subsystem, name, NULL });
+}
+
+int udevd_settle(void)
+{
+	char program[] = "udevadm", settle[] = "settle", timeout[] = "--timeout=30";
+
+	return run((char *[]){ program, settle, timeout, NULL });
+}

@@ -15,4 +15,10 @@ int udevd_reload(void) _must_check_;
 /* Has udevd give the nodes of VFIO their access and names anew; does not wait. 0 or -errno. */
 int udevd_retrigger_nodes(void) _must_check_;
 
+/* The same for /dev/vfio/vfio. */
+int udevd_retrigger_container(void) _must_check_;
+
+/* Waits until udevd has done all that it was told, for half a minute at most. 0 or -errno. */
+int udevd_settle(void) _must_check_;
+
 #endif

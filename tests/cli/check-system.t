@@ -112,7 +112,7 @@ one that it has, and that is not loaded
   [2,"module-not-loaded"]
   not ready: a VFIO module is not loaded (vfio_iommu_type1)
   vfio_iommu_type1: it is not loaded, and a declared device needs it
-    load it with: modprobe vfio_iommu_type1
+    load it with: modprobe vfio_iommu_type1, or vfio-tool check --fix
   ok: the IOMMU is active: dmar0, 2 groups
   $ mkdir $ROOT/sys/module/iommufd; echo live >$ROOT/sys/module/iommufd/initstate; ids; rm -r $ROOT/sys/module/iommufd
   [0]
@@ -421,6 +421,11 @@ usage
   and is every declared device in its place?
   
   Options:
+        --fix             do what can be done at once: load modules, `vfio-bind apply`,
+                          write udev's rules and have it follow them, build the
+                          initramfs anew (asks before); tell what is left
+    -n, --dry-run         with --fix: tell what would be done
+    -y, --yes             with --fix: agree to everything
         --format=FORMAT   text, json, prometheus (for node_exporter's textfile
                           collector) or nfd (node-feature-discovery's local features)
         --json            the same as --format=json
@@ -433,3 +438,18 @@ usage
   Exit status: 0 all is well, 1 a required device is missing, 2 something is not where it
   should be, or would not be after the next boot, 3 the machine or a file does not
   allow it, or it could not be judged. With several the worst counts: 3, 2, 1.
+
+--fix is for the running system, and for root; nothing has happened before that is known
+  $ vfio-check system --fix --root=$ROOT
+  vfio-check: --fix is for the running system
+  Try 'vfio-check --help'.
+  [3]
+  $ as_nobody $(command -v vfio-check) system --fix 2>&1 | sed 's|/.*/||'; as_nobody $(command -v vfio-check) system --fix --yes >/dev/null 2>&1
+  This command requires root privileges.
+  Run with sudo: sudo vfio-check --fix system
+  [4]
+  $ vfio-check system --yes 2>&1 | head -1; vfio-check system -n 2>&1 | head -1; vfio-check config --fix 2>&1 | head -1; vfio-check --fix 2>&1 | head -1
+  vfio-check: --yes is for --fix
+  vfio-check: --dry-run is for --fix
+  vfio-check: config: no use for --fix
+  vfio-check: the system and the configuration: no use for --fix
