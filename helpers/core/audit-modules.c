@@ -5,40 +5,58 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/idlist.h"
+#include "core/cmdline.h"
 
-static void add_module(const struct modconf_line *line, struct strbuf *out)
+/* What keeps a module from being loaded, or NULL. */
+static const struct claim *find_obstacle(const struct claims *claims, const char *module)
 {
-	strbuf_add_escaped(out, line->module);
-	strbuf_add(out, ": ");
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct claim *claim = &claims->list[i];
+
+		if ((claim->rival == RIVAL_BLACKLIST || claim->rival == RIVAL_INSTALL) &&
+		    claim->bars && claim->name && cmdline_name_is(claim->name, module))
+			return claim;
+	}
+	return NULL;
 }
 
-static int add_obstacle(const struct modconf_line *line, struct findings *findings)
+static bool is_on_cmdline(const struct claim *claim)
+{
+	return strcmp(claim->file, AUDIT_CMDLINE) == 0;
+}
+
+/* "/etc/modprobe.d/vfio.conf:3", "the kernel command line" */
+static void add_place(const struct claim *claim, struct strbuf *out)
+{
+	strbuf_add_escaped(out, claim->file);
+	if (claim->line > 0)
+		strbuf_addf(out, ":%d", claim->line);
+}
+
+static int add_obstacle(const struct claim *claim, const char *module, struct findings *findings)
 {
 	_cleanup_strbuf_ struct strbuf fact = { 0 }, remedy = { 0 };
 
-	add_module(line, &fact);
-	if (line->kind == MODCONF_INSTALL) {
+	strbuf_addf(&fact, "%s: ", module);
+	if (claim->rival == RIVAL_INSTALL) {
 		strbuf_add(&fact, "instead of loading it `");
-		strbuf_add_escaped(&fact, line->value);
+		strbuf_add_escaped(&fact, claim->who ? claim->who : "");
 		strbuf_add(&fact, "` is run, by ");
 	} else {
-		strbuf_add(&fact, line->kind == MODCONF_KERNEL_REFUSES
+		strbuf_add(&fact, claim->who && strcmp(claim->who, "module_blacklist") == 0
 					  ? "the kernel does not load it, by module_blacklist= on "
 					  : "udev does not load it, it is blacklisted by ");
 	}
-	strbuf_add_escaped(&fact, line->place);
-	if (line->cmdline)
-		strbuf_add(&remedy, "take it out of the boot loader's configuration, and reboot");
-	else
-		strbuf_add(&remedy, "take that line out; an initramfs may have a copy of the file: "
-				    "build it anew");
-	return findings_add_texts(findings, FINDING_MODULE_BLACKLISTED, line->module, &fact,
-				  &remedy);
+	add_place(claim, &fact);
+	strbuf_add(&remedy, is_on_cmdline(claim)
+				    ? "take it out of the boot loader's configuration, and reboot"
+				    : "take that line out; an initramfs may have a copy of the "
+				      "file: build it anew");
+	return findings_add_texts(findings, FINDING_MODULE_BLACKLISTED, module, &fact, &remedy);
 }
 
 /* Only devices that no entry hands to VFIO are worth a word: the others are meant to go there. */
-static int judge_ids(const struct modconf_line *line, const struct machine *machine,
+static int judge_ids(const struct claim *claim, const struct machine *machine,
 		     const struct selection *selection, struct findings *findings)
 {
 	int r = 0;
@@ -46,40 +64,42 @@ static int judge_ids(const struct modconf_line *line, const struct machine *mach
 	for (size_t i = 0; r == 0 && i < machine->count; i++) {
 		_cleanup_strbuf_ struct strbuf fact = { 0 }, remedy = { 0 };
 		const struct device *device = &machine->devices[i];
+		const struct claim_subject subject = { .device = device, .interface = "" };
 		const struct entry *entry = selection->entry_of[i];
 
-		if ((entry && entry->mode == MODE_VFIO) || !idlist_names(line->value, &device->id))
+		if ((entry && entry->mode == MODE_VFIO) || !claim_means(claim, &subject))
 			continue;
-		strbuf_addf(&fact, "%s: vfio-pci takes it, which no entry hands to VFIO: ids=",
-			    PCI_ADDR_TEXT(&device->addr));
-		strbuf_add_escaped(&fact, line->value);
-		strbuf_addf(&fact, " %s ", line->cmdline ? "on" : "in");
-		strbuf_add_escaped(&fact, line->place);
+		strbuf_addf(&fact,
+			    "%s: vfio-pci takes it, which no entry hands to VFIO: ids=%s %s ",
+			    PCI_ADDR_TEXT(&device->addr), PCI_ID_TEXT(&claim->id),
+			    is_on_cmdline(claim) ? "on" : "in");
+		add_place(claim, &fact);
 		strbuf_add(&remedy, "leave it to the entries, which tell cards of one kind apart: "
 				    "take ids= out there");
-		r = findings_add_texts(findings,
-				       line->cmdline ? FINDING_CMDLINE_IDS : FINDING_MODPROBE_IDS,
-				       PCI_ADDR_TEXT(&device->addr), &fact, &remedy);
+		r = findings_add_texts(
+			findings, is_on_cmdline(claim) ? FINDING_CMDLINE_IDS : FINDING_MODPROBE_IDS,
+			PCI_ADDR_TEXT(&device->addr), &fact, &remedy);
 	}
 	return r;
 }
 
-int audit_modconf(const struct modconf *modconf, const struct host *host,
-		  const struct machine *machine, const struct selection *selection,
-		  struct findings *findings)
+int audit_claims(const struct claims *claims, const struct host *host,
+		 const struct machine *machine, const struct selection *selection,
+		 struct findings *findings)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < host->module_count; i++) {
 		const struct host_module *module = &host->modules[i];
-		const struct modconf_line *line = modconf_obstacle(modconf, module->name);
+		const struct claim *obstacle = find_obstacle(claims, module->name);
 
-		if (line && module->state != MODULE_BUILT_IN && module->state != MODULE_ABSENT)
-			r = add_obstacle(line, findings);
+		if (obstacle && module->state != MODULE_BUILT_IN && module->state != MODULE_ABSENT)
+			r = add_obstacle(obstacle, module->name, findings);
 	}
-	for (size_t i = 0; r == 0 && i < modconf->count; i++)
-		if (modconf->list[i].kind == MODCONF_IDS)
-			r = judge_ids(&modconf->list[i], machine, selection, findings);
+	for (size_t i = 0; r == 0 && i < claims->count; i++)
+		if (claims->list[i].rival == RIVAL_IDS &&
+		    rival_driver_is_vfio(claims->list[i].driver))
+			r = judge_ids(&claims->list[i], machine, selection, findings);
 	return r;
 }
 
@@ -101,7 +121,7 @@ static bool is_needed_now(const struct host *host, const struct host_module *mod
 	return module->needed;
 }
 
-int audit_loaded(const struct host *host, const struct modconf *modconf, bool wanted,
+int audit_loaded(const struct host *host, const struct claims *claims, bool wanted,
 		 struct findings *findings)
 {
 	int r = 0;
@@ -111,7 +131,7 @@ int audit_loaded(const struct host *host, const struct modconf *modconf, bool wa
 		_cleanup_strbuf_ struct strbuf fact = { 0 }, remedy = { 0 };
 
 		if (module->state != MODULE_LOADABLE || !is_needed_now(host, module) ||
-		    modconf_obstacle(modconf, module->name))
+		    find_obstacle(claims, module->name))
 			continue;
 		strbuf_addf(&fact, "%s: it is not loaded, and a declared device needs it",
 			    module->name);

@@ -7,21 +7,24 @@
 #include "core/finding.h"
 #include "core/host.h"
 #include "core/match.h"
-#include "core/modconf.h"
+#include "core/rival.h"
 #include "core/unitfile.h"
 
 /* Words of the kernel command line that switch off what VFIO needs, or have no effect. */
 int audit_cmdline(const char *cmdline, const struct host *host,
 		  struct findings *findings) _must_check_;
 
-/* Modules that may not be loaded, and IDs that vfio-pci is told to take. */
-int audit_modconf(const struct modconf *modconf, const struct host *host,
-		  const struct machine *machine, const struct selection *selection,
-		  struct findings *findings) _must_check_;
+/* Modules that may not be loaded, and IDs that vfio-pci is told to take: of modprobe.d and the
+ * kernel command line, which is the file AUDIT_CMDLINE. */
+#define AUDIT_CMDLINE "the kernel command line"
+
+int audit_claims(const struct claims *claims, const struct host *host,
+		 const struct machine *machine, const struct selection *selection,
+		 struct findings *findings) _must_check_;
 
 /* Modules that a device which is there needs and that are not loaded. `wanted`: a declared device
- * is there. One that modprobe.d or the kernel refuses is left to audit_modconf(). */
-int audit_loaded(const struct host *host, const struct modconf *modconf, bool wanted,
+ * is there. One that modprobe.d or the kernel refuses is left to audit_claims(). */
+int audit_loaded(const struct host *host, const struct claims *claims, bool wanted,
 		 struct findings *findings) _must_check_;
 
 /* The kernel that boots next, when it is another than the one that runs. */

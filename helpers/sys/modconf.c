@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "core/audit-prerequisites.h"
 #include "core/strbuf.h"
 #include "sys/dropins.h"
 
@@ -12,7 +13,7 @@ static const char *const directories[] = {
 	"usr/lib/modprobe.d", "lib/modprobe.d",
 };
 
-static int read_file(const struct root *root, const struct dropin *file, struct modconf *modconf)
+static int read_file(const struct root *root, const struct dropin *file, struct claims *claims)
 {
 	_cleanup_strbuf_ struct strbuf path = { 0 };
 	int r;
@@ -21,10 +22,10 @@ static int read_file(const struct root *root, const struct dropin *file, struct 
 	if (!text)
 		return r;
 	strbuf_addf(&path, "/%s", file->path);
-	return path.error ? path.error : modconf_take_file(text, strbuf_text(&path), modconf);
+	return path.error ? path.error : rival_parse_modprobe(text, strbuf_text(&path), claims);
 }
 
-int modconf_read(const struct root *root, struct modconf *ret)
+int modconf_read(const struct root *root, struct claims *ret)
 {
 	enum { CMDLINE_MAX = 64 * 1024 };
 	_cleanup_dropins_ struct dropins files = { 0 };
@@ -36,6 +37,6 @@ int modconf_read(const struct root *root, struct modconf *ret)
 		r = read_file(root, &files.list[i], ret);
 	if (r == 0 && root->proc >= 0 &&
 	    root_read_file(root->proc, "cmdline", CMDLINE_MAX, &cmdline, &len) == 0)
-		r = modconf_take_cmdline(cmdline, ret);
+		r = rival_parse_cmdline(cmdline, AUDIT_CMDLINE, ret);
 	return r;
 }

@@ -42,13 +42,13 @@ static int judge_cmdline(const struct known *known, struct findings *findings)
 static int judge_modules(const struct known *known, struct findings *findings)
 {
 	const struct inventory *inventory = known->inventory;
-	_cleanup_modconf_ struct modconf modconf = { 0 };
-	int r = modconf_read(&inventory->root, &modconf);
+	_cleanup_claims_ struct claims claims = { 0 };
+	int r = modconf_read(&inventory->root, &claims);
 
 	if (r == 0)
-		r = audit_modconf(&modconf, known->host, &inventory->machine, &inventory->selection,
-				  findings);
-	return r == 0 ? audit_loaded(known->host, &modconf, wants_now(known), findings) : r;
+		r = audit_claims(&claims, known->host, &inventory->machine, &inventory->selection,
+				 findings);
+	return r == 0 ? audit_loaded(known->host, &claims, wants_now(known), findings) : r;
 }
 
 /* What the running kernel needs, the next one will need, too. */

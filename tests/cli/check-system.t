@@ -151,7 +151,7 @@ or the kernel command line
 IDs that vfio-pci is told to take: wrong only where they take what no entry hands to VFIO
   $ echo 'options vfio_pci disable_vga=1 ids=10de:2684,8086:158b:8086:0002' >$ROOT/etc/modprobe.d/ids.conf; ids; said ids=
   [0,"modprobe-ids"]
-  warning: 0000:21:00.1: vfio-pci takes it, which no entry hands to VFIO: ids=10de:2684,8086:158b:8086:0002 in /etc/modprobe.d/ids.conf:1
+  warning: 0000:21:00.1: vfio-pci takes it, which no entry hands to VFIO: ids=8086:158b:8086:0002 in /etc/modprobe.d/ids.conf:1
     leave it to the entries, which tell cards of one kind apart: take ids= out there
   ok: the IOMMU is active: dmar0, 2 groups
   $ rm $ROOT/etc/modprobe.d/ids.conf; echo 'ro vfio-pci.ids=8086:158b' >$ROOT/proc/cmdline; ids; said ids=

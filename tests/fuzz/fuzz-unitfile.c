@@ -1,49 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whatever modprobe.d, the kernel command line and units say: what is taken from them is text of
+/* Whatever units and the kernel's list of reserved memory say: what is taken from them is text of
  * theirs, and what is refused leaves nothing behind. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/idlist.h"
-#include "core/modconf.h"
 #include "core/resources.h"
 #include "core/unitfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void try_modules(const char *text)
-{
-	_cleanup_modconf_ struct modconf modconf = { 0 };
-
-	if (modconf_take_file(text, "file", &modconf) < 0)
-		abort();
-	size_t in_file = modconf.count;
-	if (modconf_take_cmdline(text, &modconf) < 0)
-		abort();
-	for (size_t i = 0; i < modconf.count; i++) {
-		const struct modconf_line *line = &modconf.list[i];
-
-		if (line->kind >= MODCONF_KIND_MAX || line->module[0] == '\0' ||
-		    strchr(line->module, '-') || line->cmdline != (i >= in_file))
-			abort();
-		if ((line->kind == MODCONF_BLACKLIST || line->kind == MODCONF_KERNEL_REFUSES) &&
-		    !modconf_obstacle(&modconf, line->module))
-			abort();
-	}
-}
-
-static void try_ids(const char *text)
-{
-	const char *at = text;
-	struct pci_id id;
-
-	while (idlist_next(&at, &id))
-		if (!idlist_names(text, &id))
-			abort();
-	if (*at != '\0')
-		abort();
-}
 
 static void try_units(const char *text)
 {
@@ -71,8 +36,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!text)
 		abort();
-	try_modules(text);
-	try_ids(text);
 	try_units(text);
 	return 0;
 }
