@@ -72,9 +72,10 @@ int audit_rules(enum rules_state state, const char *path, struct findings *findi
 	if (state == RULES_FRESH)
 		return 0;
 	strbuf_addf(&fact, "%s %s", path,
-		    state == RULES_MISSING ? "is not there: udev does not know the configuration"
-					   : "was not made from the configuration as it is");
-	strbuf_add(&remedy, "write the rules anew: vfio-tool apply");
+		    state == RULES_MISSING
+			    ? "is not there: udev does not know the configuration"
+			    : "is not what the configuration and the machine come to now");
+	strbuf_add(&remedy, "write the rules anew: vfio-tool apply, or vfio-generate");
 	return findings_add_texts(
 		findings, state == RULES_MISSING ? FINDING_RULES_MISSING : FINDING_RULES_STALE,
 		path, &fact, &remedy);

@@ -14,10 +14,11 @@
 int audit_cmdline(const char *cmdline, const struct host *host,
 		  struct findings *findings) _must_check_;
 
-/* Modules that may not be loaded, and IDs that vfio-pci is told to take: of modprobe.d and the
- * kernel command line, which is the file AUDIT_CMDLINE. */
+/* Whose words they are, for audit_claims(). */
 #define AUDIT_CMDLINE "the kernel command line"
 
+/* Modules that may not be loaded, and IDs that vfio-pci is told to take: claims of modprobe.d, and
+ * of the file AUDIT_CMDLINE. */
 int audit_claims(const struct claims *claims, const struct host *host,
 		 const struct machine *machine, const struct selection *selection,
 		 struct findings *findings) _must_check_;

@@ -123,10 +123,6 @@ int fixes_plan(const struct findings *findings, struct fixes *ret)
 	for (enum fix_kind kind = 0; r == 0 && kind < FIX_KIND_MAX; kind++) {
 		if (off && (kind == FIX_APPLY || kind == FIX_RULES || kind == FIX_NODES))
 			continue;
-		/* `apply` writes the rules as well */
-		if (kind == FIX_RULES && ret->count > 0 &&
-		    ret->list[ret->count - 1].kind == FIX_APPLY)
-			continue;
 		r = add_of_kind(findings, kind, kind == FIX_APPLY && held, ret);
 	}
 	return r;

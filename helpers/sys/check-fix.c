@@ -24,7 +24,11 @@ static int make_one(const struct check_call *call, const struct fix *fix,
 	_cleanup_(fix_result_release) struct fix_result result = { 0 };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
+	/* apply writes the rules, too, unless it has refused its request */
+	if (fix->kind == FIX_RULES && fixing->applied)
+		return 0;
 	fix_make(fix, terms, &result);
+	fixing->applied |= fix->kind == FIX_APPLY && result.state != FIX_FAILED;
 	fixing->changed |= result.state == FIX_DONE || result.state == FIX_FAILED;
 	if (json_array_append_new(fixing->report, fix_result_json(fix, &result)) < 0)
 		return -ENOMEM;

@@ -11,6 +11,7 @@
 /* What has been done. */
 struct fixing {
 	json_t *report; /* a list, NULL: nothing was asked for */
+	bool applied;	/* the configuration has been, with its rules */
 	bool changed;	/* it is to be judged again */
 };
 

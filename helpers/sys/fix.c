@@ -40,16 +40,21 @@ static enum fix_state load_module(const struct fix *fix, const struct fix_terms 
 	return r < 0 ? FIX_FAILED : FIX_DONE;
 }
 
-/* What a helper has to say is worth reading when it is about changes, or when it has failed. */
+/* What a helper complains about is worth reading when it has failed: else it is judged again here.
+ */
 static enum fix_state run_helper(const char *const *arguments, bool dry_run,
 				 struct fix_result *result)
 {
+	_cleanup_strbuf_ struct strbuf errors = { 0 };
+
 	for (size_t i = 0; arguments[i]; i++)
 		if (strcmp(arguments[i], "--dry-run") != 0)
 			strbuf_addf(&result->command, "%s%s", i > 0 ? " " : "", arguments[i]);
-	int r = helper_run(arguments, &result->message);
+	int r = helper_run(arguments, &result->message, &errors);
 	if (r < 0)
 		strbuf_addf(&result->message, "%s cannot be run: %s", arguments[0], strerror(-r));
+	else if (r > 0)
+		strbuf_add(&result->message, strbuf_text(&errors));
 	if (dry_run)
 		return r < 0 ? FIX_FAILED : FIX_PLANNED;
 	return r == 0 ? FIX_DONE : FIX_FAILED;

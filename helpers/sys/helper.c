@@ -16,7 +16,7 @@
 enum { ARGUMENTS_MAX = 8 };
 
 /* A file in memory and no pipe: a child that a driver does not let go would hold that open. */
-static int spawn(const char *path, char *const *arguments, int output, pid_t *ret)
+static int spawn(const char *path, char *const *arguments, int output, int error, pid_t *ret)
 {
 	char *environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
 				(char[]){ "LC_ALL=C.UTF-8" }, NULL };
@@ -38,7 +38,7 @@ static int spawn(const char *path, char *const *arguments, int output, pid_t *re
 	if (r == 0)
 		r = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
 	if (r == 0)
-		r = posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
+		r = posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO);
 	if (r == 0)
 		r = posix_spawn(ret, path, &actions, &attributes, arguments, environment);
 	posix_spawnattr_destroy(&attributes);
@@ -58,15 +58,16 @@ static void take_output(int output, struct strbuf *out)
 	}
 }
 
-int helper_run(const char *const *arguments, struct strbuf *out)
+int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *error)
 {
 	_cleanup_close_ int output = memfd_create("output", MFD_CLOEXEC);
+	_cleanup_close_ int errors = memfd_create("errors", MFD_CLOEXEC);
 	char path[256], texts[ARGUMENTS_MAX][4096];
 	char *copies[ARGUMENTS_MAX + 1] = { NULL };
 	int status = 0;
 	pid_t pid = 0;
 
-	if (output < 0)
+	if (output < 0 || errors < 0)
 		return -errno;
 	for (size_t i = 0; i < ARGUMENTS_MAX && arguments[i]; i++) {
 		if (snprintf(texts[i], sizeof(texts[i]), "%s", arguments[i]) >=
@@ -75,12 +76,13 @@ int helper_run(const char *const *arguments, struct strbuf *out)
 		copies[i] = texts[i];
 	}
 	snprintf(path, sizeof(path), "%s/%s", SBINDIR, arguments[0]);
-	int r = spawn(path, copies, output, &pid);
+	int r = spawn(path, copies, output, errors, &pid);
 	if (r < 0)
 		return r;
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return -errno;
 	take_output(output, out);
+	take_output(errors, error);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
 }

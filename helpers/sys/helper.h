@@ -8,7 +8,7 @@
 
 /* Runs the helper `arguments[0]` ("vfio-bind") of the directory for helpers that need root, without
  * the caller's environment and with nothing to read, and waits for it. What it says is added to
- * `out`, from either output. Its exit status, or -errno. */
-int helper_run(const char *const *arguments, struct strbuf *out) _must_check_;
+ * `out` and `error`. Its exit status, or -errno. */
+int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *error) _must_check_;
 
 #endif

@@ -18,11 +18,11 @@ static bool is_vfio(const struct known *known, size_t index)
 	return entry && entry->mode == MODE_VFIO;
 }
 
-/* True when a device is there that an entry hands to VFIO. */
+/* True when a device is there that an entry hands to VFIO, and that VFIO can take. */
 static bool wants_now(const struct known *known)
 {
 	for (size_t i = 0; i < known->inventory->machine.count; i++)
-		if (is_vfio(known, i))
+		if (is_vfio(known, i) && known->inventory->machine.devices[i].group >= 0)
 			return true;
 	return false;
 }

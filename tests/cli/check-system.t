@@ -206,14 +206,14 @@ udev's rules: written from this configuration?
   $ mv $ROOT/run/udev/rules.d/90-vfio-tool-nodes.rules .; ids; said 'is not there'; mv 90-vfio-tool-nodes.rules $ROOT/run/udev/rules.d/; ids
   [2,"rules-missing"]
   warning: /run/udev/rules.d/90-vfio-tool-nodes.rules is not there: udev does not know the configuration
-    write the rules anew: vfio-tool apply
+    write the rules anew: vfio-tool apply, or vfio-generate
   [0]
-  $ sed -i 's/required = true; //; s/dpdk0/dpdk1/' $ROOT/etc/vfio-tool/vfio-tool.conf; carried; ids; said 'not made'
+  $ sed -i 's/required = true; //; s/dpdk0/dpdk1/' $ROOT/etc/vfio-tool/vfio-tool.conf; carried; ids; said 'come to now'
   [2,"rules-stale","rules-stale"]
-  warning: /run/udev/rules.d/05-vfio-tool.rules was not made from the configuration as it is
-    write the rules anew: vfio-tool apply
-  warning: /run/udev/rules.d/90-vfio-tool-nodes.rules was not made from the configuration as it is
-    write the rules anew: vfio-tool apply
+  warning: /run/udev/rules.d/05-vfio-tool.rules is not what the configuration and the machine come to now
+    write the rules anew: vfio-tool apply, or vfio-generate
+  warning: /run/udev/rules.d/90-vfio-tool-nodes.rules is not what the configuration and the machine come to now
+    write the rules anew: vfio-tool apply, or vfio-generate
   $ vfio-generate -q --root=$ROOT; ids
   [0]
   $ mv $ROOT/run/udev .; ids; mv udev $ROOT/run
@@ -385,7 +385,7 @@ what is wrong comes first, the worst before the rest
   0000:21:00.0: /dev/vfio/57 has owner 0, group 991 and mode 0600, it is to have root:vfio and 0660
     write the rules anew, and have udev follow them: vfio-tool apply
   warning: /run/udev/rules.d/90-vfio-tool-nodes.rules is not there: udev does not know the configuration
-    write the rules anew: vfio-tool apply
+    write the rules anew: vfio-tool apply, or vfio-generate
   note: intel_iommu=pt on the kernel command line has no effect: it is no value that the kernel knows
     iommu=pt is meant, and VFIO does not need it
   ok: the IOMMU is active: dmar0, 2 groups

@@ -81,6 +81,7 @@ mending() {
 	check "the device" grep -q '^did: vfio-bind apply' /tmp/out
 	check "as vfio-bind says it" grep -q "^  $wrong.*on vfio-pci, was on e1000e" /tmp/out
 	check "the nodes" grep -q '^did: have udev read its rules' /tmp/out
+	check "what vfio-bind would say of the image is not said twice" sh -c '! grep -q "apply --yes" /tmp/out'
 	check "that the image was not built" grep -q '^not done: dracut --force' /tmp/out
 	is "$(driver_of $wrong)" vfio-pci "the device is on its driver"
 	check "the module is loaded" test -d /sys/module/vfio_iommu_type1
@@ -118,6 +119,8 @@ refusing() {
 	echo $wrong > /sys/bus/pci/drivers/vfio-pci/unbind
 	echo > /sys/bus/pci/devices/$wrong/driver_override
 	echo $wrong > /sys/bus/pci/drivers/e1000e/bind
+	wait_for 60 test -d /sys/bus/pci/devices/$wrong/net
+	udevadm settle
 	nic=$(ls /sys/bus/pci/devices/$wrong/net)
 	ip link set "$nic" up
 	ip addr add 192.0.2.1/24 dev "$nic"
@@ -125,6 +128,9 @@ refusing() {
 	is "$(driver_of $wrong)" e1000e "it stays where it is"
 	check "that it failed is said, with the reason" grep -A3 '^failed: vfio-bind apply' /tmp/out
 	check "the guard" grep -q '192.0.2.1' /tmp/out
+	note "$(ip addr show "$nic" | tr '\n' '|')"
+	fix 2 "a second time as well" --yes
+	check "the rules are written all the same" grep -q '^did: vfio-generate' /tmp/out
 	ip addr flush dev "$nic"
 	ip link set "$nic" down
 }

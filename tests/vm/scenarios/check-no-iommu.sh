@@ -24,6 +24,7 @@ guest() {
 	vfio-tool check --fix --yes > /tmp/out 2>&1 < /dev/null
 	is $? 3 "--fix cannot help"
 	note "$(tr '\n' '|' < /tmp/out)"
+	check "no module is loaded that nobody can use" sh -c '! grep -q "^did: load" /tmp/out'
 	check "it says what takes a reboot" grep -A2 '^iommu=off' /tmp/out
 	check "in so many words" grep -q '^  that takes .* reboot' /tmp/out
 	is "$(driver_of 0000:00:03.0)" e1000e "the NIC was not touched"
