@@ -23,7 +23,8 @@ static int judge_reserved(const struct hardware_facts *facts, struct findings *f
 	begin(facts, &fact);
 	strbuf_addf(&fact,
 		    "the firmware wants memory of its group %d mapped one to one (RMRR, 0x%" PRIx64
-		    " to 0x%" PRIx64 "): the kernel refuses to hand it out",
+		    " to 0x%" PRIx64 "): kernels refuse to hand it out, with "
+		    "Intel's IOMMU all, with others from 6.5 on",
 		    facts->device->group, facts->reserved_start, facts->reserved_end);
 	strbuf_add(&remedy, "switch off in the firmware what uses it (remote management, sensors, "
 			    "shared memory), or use another slot");

@@ -88,7 +88,7 @@ static int contradict(const char *word, const char *fact, struct findings *findi
 	return findings_add_texts(findings, FINDING_CMDLINE_CONTRADICTS, word, &text, &remedy);
 }
 
-static int judge(const struct switches *switches, const struct host *host,
+static int judge(const struct switches *switches, const struct host *host, enum iommu_maker maker,
 		 struct findings *findings)
 {
 	static const char off[] = "switches the IOMMU off";
@@ -97,9 +97,9 @@ static int judge(const struct switches *switches, const struct host *host,
 
 	if (switches->iommu && !active)
 		r = contradict("iommu=off", off, findings);
-	if (r == 0 && switches->intel && !active)
+	if (r == 0 && switches->intel && !active && maker != MAKER_AMD)
 		r = contradict("intel_iommu=off", off, findings);
-	if (r == 0 && switches->amd && !active)
+	if (r == 0 && switches->amd && !active && maker != MAKER_INTEL)
 		r = contradict("amd_iommu=off", off, findings);
 	if (r == 0 && switches->intremap && host->remapping == ANSWER_NO &&
 	    host->unsafe != ANSWER_YES)
@@ -108,7 +108,8 @@ static int judge(const struct switches *switches, const struct host *host,
 	return r;
 }
 
-int audit_cmdline(const char *cmdline, const struct host *host, struct findings *findings)
+int audit_cmdline(const char *cmdline, const struct host *host, enum iommu_maker maker,
+		  struct findings *findings)
 {
 	_cleanup_free_ char *copy = strdup(cmdline);
 	struct switches switches = { 0 };
@@ -121,5 +122,5 @@ int audit_cmdline(const char *cmdline, const struct host *host, struct findings 
 		else if (strcmp(name, "nointremap") == 0)
 			switches.intremap = true;
 	}
-	return r == 0 ? judge(&switches, host, findings) : r;
+	return r == 0 ? judge(&switches, host, maker, findings) : r;
 }

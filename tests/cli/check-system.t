@@ -63,6 +63,12 @@ the IOMMU, by what the kernel has; and what on the command line switches it off
     take it out of the boot loader's configuration (/etc/default/grub, loader/entries, ...), and reboot
   $ echo 'ro intel_iommu=off intel_iommu=on' >$ROOT/proc/cmdline; ids
   [3,"iommu-inactive"]
+  $ mkdir -p $ROOT/sys/firmware/acpi/tables; touch $ROOT/sys/firmware/acpi/tables/IVRS; echo 'ro intel_iommu=off' >$ROOT/proc/cmdline; ids; echo 'ro amd_iommu=off' >$ROOT/proc/cmdline; ids
+  [3,"iommu-inactive"]
+  [3,"iommu-inactive","cmdline-contradicts"]
+  $ mv $ROOT/sys/firmware/acpi/tables/IVRS $ROOT/sys/firmware/acpi/tables/DMAR; ids; rm -r $ROOT/sys/firmware; ids
+  [3,"iommu-inactive"]
+  [3,"iommu-inactive","cmdline-contradicts"]
   $ rmdir $ROOT/sys/class/iommu; mv iommu $ROOT/sys/class/iommu
 
 a word for another maker's IOMMU is harmless where one is active
@@ -257,7 +263,7 @@ memory that the firmware keeps: "direct" forbids it, "direct-relaxable" does not
   [0]
   $ echo '0x000000008b800000 0x000000008fffffff direct' >>$regions; ids; said RMRR; sed -i 1q $regions; ids
   [3,"device-reserved-region"]
-  0000:21:00.0 (dpdk1): the firmware wants memory of its group 57 mapped one to one (RMRR, 0x8b800000 to 0x8fffffff): the kernel refuses to hand it out
+  0000:21:00.0 (dpdk1): the firmware wants memory of its group 57 mapped one to one (RMRR, 0x8b800000 to 0x8fffffff): kernels refuse to hand it out, with Intel's IOMMU all, with others from 6.5 on
     switch off in the firmware what uses it (remote management, sensors, shared memory), or use another slot
   [0]
 
