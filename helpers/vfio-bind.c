@@ -12,52 +12,6 @@
 #include "sys/cli.h"
 #include "sys/log.h"
 
-static const char help[] =
-	"Usage: vfio-bind [COMMAND] [OPTION]... [DEVICE]...\n"
-	"Hand PCI devices to VFIO, and give them back to the kernel.\n"
-	"\n"
-	"Commands:\n"
-	"  bind DEVICE...        put devices on their VFIO driver (the default command)\n"
-	"  unbind DEVICE...      give devices back; they stay with the kernel until the\n"
-	"                        next boot, bind or apply\n"
-	"  reset                 give back all that vfio-tool has put on VFIO, and wait for the\n"
-	"                        network interfaces; with --all what others have put there, too\n"
-	"  ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can\n"
-	"                        be used there; root is needed only if one has to be bound\n"
-	"  apply                 make the declared devices what the configuration says\n"
-	"  claim                 direct declared devices that have no driver yet to VFIO,\n"
-	"                        without unbinding anything (early boot)\n"
-	"  match ADDRESS         print the driver that the configuration wants for a device\n"
-	"  vet                   print what the guards say about the declared devices, and the\n"
-	"                        network cards that this system needs: the next boots, which\n"
-	"                        cannot see that, leave those alone\n"
-	"\n"
-	"A DEVICE is a PCI address, an interface name, a vendor:device pair that one device\n"
-	"has, or the name of an entry; several may be given, also separated by commas.\n"
-	"\n"
-	"Options:\n"
-	"  -n, --dry-run         print what would be written, in order, and write nothing\n"
-	"      --json            report as JSON\n"
-	"      --driver=NAME     bind: this VFIO driver instead of vfio-pci\n"
-	"      --group=POLICY    bind: strict, or whole to take the IOMMU group along\n"
-	"      --allow=GUARDS    take devices in spite of these guards (default-route,\n"
-	"                        root-disk, ...: see the refusal for the name)\n"
-	"      --timeout=SECONDS how long a driver or another helper may take (default 10)\n"
-	"      --all             reset: all devices on VFIO, whoever has put them there\n"
-	"      --boot            apply: entry by entry instead of all or nothing, for the service\n"
-	"      --keep            vet: on disk, too, for boots without an initramfs of ours\n"
-	"      --image           vet: the same, for an initramfs that is being built\n"
-	"      --udev ADDRESS    do what an event of this device asks for, for udev's rules\n"
-	"      --root=DIR        decide for the system below DIR (needs --dry-run)\n"
-	"  -y, --yes             apply: build a stale initramfs anew without asking\n"
-	"  -q, --quiet           say nothing but refusals and failures\n"
-	"  -v, --verbose         say more\n"
-	"  -h, --help            show this help\n"
-	"  -V, --version         show the version\n"
-	"\n"
-	"Exit status: 0 done, 1 no such device, 2 wrong mode, 3 other error, 4 root needed,\n"
-	"5 refused, 6 timed out.\n";
-
 enum {
 	OPTION_JSON = 256,
 	OPTION_DRIVER,
@@ -65,6 +19,9 @@ enum {
 	OPTION_ALLOW,
 	OPTION_TIMEOUT,
 	OPTION_ALL,
+	OPTION_CONFIRM_WITHIN,
+	OPTION_CONFIRM,
+	OPTION_REVERT,
 	OPTION_BOOT,
 	OPTION_KEEP,
 	OPTION_IMAGE,
@@ -80,6 +37,9 @@ static const struct option options[] = {
 	{ "allow", required_argument, NULL, OPTION_ALLOW },
 	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 	{ "all", no_argument, NULL, OPTION_ALL },
+	{ "confirm-within", required_argument, NULL, OPTION_CONFIRM_WITHIN },
+	{ "confirm", no_argument, NULL, OPTION_CONFIRM },
+	{ "revert", no_argument, NULL, OPTION_REVERT }, /* for the timer */
 	{ "boot", no_argument, NULL, OPTION_BOOT },
 	{ "keep", no_argument, NULL, OPTION_KEEP },
 	{ "image", no_argument, NULL, OPTION_IMAGE },
@@ -123,6 +83,16 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 	case OPTION_ALL:
 		call->all = true;
 		return true;
+	case OPTION_CONFIRM:
+	case OPTION_REVERT:
+		call->provisional =
+			option == OPTION_CONFIRM ? PROVISIONAL_CONFIRM : PROVISIONAL_REVERT;
+		return true;
+	case OPTION_CONFIRM_WITHIN:
+		if (cli_parse_timeout(argument, &call->confirm_within_ms) == 0)
+			return true;
+		cli_usage_error("vfio-bind", "--confirm-within: seconds, from 1 to 3600");
+		return false;
 	case OPTION_BOOT:
 		call->boot = true;
 		return true;
@@ -204,6 +174,14 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error("vfio-bind", "--allow is for bind, `allow` for an entry");
 	if (call->command != BIND_RESET && call->all)
 		return cli_usage_error("vfio-bind", "--all is for reset");
+	bool provisional = call->provisional != PROVISIONAL_NOT || call->confirm_within_ms > 0;
+
+	if (provisional && call->command != BIND_APPLY)
+		return cli_usage_error("vfio-bind", "--confirm and --confirm-within are for apply");
+	if (provisional &&
+	    (call->boot || call->dry_run || (call->provisional && call->confirm_within_ms)))
+		return cli_usage_error("vfio-bind", "--confirm and --confirm-within go neither "
+						    "together nor with --dry-run or --boot");
 	if (call->command != BIND_APPLY && call->boot)
 		return cli_usage_error("vfio-bind", "--boot is for apply");
 	if (call->command != BIND_APPLY && call->yes)
@@ -253,7 +231,7 @@ int main(int argc, char **argv)
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, ":nqvyhV", options, NULL)) >= 0) {
 		if (option == 'h')
-			return cli_print(help) ? EXIT_DONE : EXIT_ERROR;
+			return cli_print(bind_help) ? EXIT_DONE : EXIT_ERROR;
 		if (option == 'V')
 			return cli_print("vfio-bind " VERSION "\n") ? EXIT_DONE : EXIT_ERROR;
 		if (option == '?' || option == ':')

@@ -111,7 +111,8 @@ void run_request(struct run *run, const struct request *request)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
 	_cleanup_free_ bool *was_held = calloc(request->count + 1, sizeof(*was_held));
-	bool unbind = run->call->command == BIND_UNBIND || run->call->command == BIND_RESET;
+	bool unbind = run->call->command == BIND_UNBIND || run->call->command == BIND_RESET ||
+		      run->call->provisional == PROVISIONAL_REVERT;
 	bool wet = !run->call->dry_run;
 	int r = was_held ? 0 : -ENOMEM;
 
@@ -262,11 +263,16 @@ void run_declared(struct run *run)
 		say_misfits(run, &declaration.selection);
 		say_wrong_modes(run, &declaration);
 	}
+	bool provisional = run->call->confirm_within_ms > 0;
+	if (provisional && !run_begin_provisional(run))
+		return;
 	for (size_t i = 0; i < declaration.count; i++)
 		run_request(run, &declaration.requests[i]);
 	/* a refused request on all of it has changed nothing, rules included */
-	if (!claim && !run->call->dry_run && !run->call->boot)
+	if (!claim && !run->call->dry_run && !run->call->boot && !provisional)
 		run_keep_verdicts(run);
+	if (provisional)
+		run_end_provisional(run);
 	if (!claim && !run->call->dry_run && (run->call->boot || run->code != EXIT_REFUSED))
 		write_rules(run);
 }

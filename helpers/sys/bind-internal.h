@@ -9,6 +9,8 @@
 #include "sys/bind.h"
 #include "sys/transaction.h"
 
+#define SESSION_TEXT_MAX 64
+
 /* Everything that one run gathers. */
 struct run {
 	const struct bind_call *call;
@@ -21,6 +23,7 @@ struct run {
 	json_t *results;
 	json_t *devices; /* ensure, reset: how they are now; NULL: not asked */
 	enum exitcode code;
+	char session_text[SESSION_TEXT_MAX]; /* who applies provisionally */
 };
 
 /* Adds a message, and its code to those of the run. */
@@ -40,6 +43,14 @@ void run_vet(struct run *run);
 void run_udev(struct run *run);
 void run_ensure(struct run *run);
 void run_reset(struct run *run);
+
+/* apply --confirm-within: true when the time runs, and the change may begin; and what is said, or
+ * called off, after it. */
+bool run_begin_provisional(struct run *run);
+void run_end_provisional(struct run *run);
+
+/* apply --confirm, and what the timer runs. */
+void run_provisional(struct run *run);
 
 /* Carries out one request and reports it. */
 void run_request(struct run *run, const struct request *request);

@@ -100,6 +100,7 @@ const struct image_generator *run_rebuild_due(struct run *run, struct strbuf *re
 	const struct bind_call *call = run->call;
 
 	if (call->command != BIND_APPLY || call->boot || call->dry_run || !run->root.live ||
+	    call->confirm_within_ms > 0 || call->provisional == PROVISIONAL_REVERT ||
 	    !find_reason(run, reason))
 		return NULL;
 	const struct image_generator *generator = image_generator_find(&run->root);

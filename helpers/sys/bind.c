@@ -128,7 +128,10 @@ static void dispatch(struct run *run)
 		break;
 	case BIND_APPLY:
 	case BIND_CLAIM:
-		run_declared(run);
+		if (run->call->provisional != PROVISIONAL_NOT)
+			run_provisional(run);
+		else
+			run_declared(run);
 		break;
 	case BIND_MATCH:
 		run_match(run);

@@ -20,6 +20,9 @@ enum bind_command {
 	BIND_COMMAND_MAX
 };
 
+/* What apply does about one that waits for its confirmation. */
+enum provisional { PROVISIONAL_NOT, PROVISIONAL_CONFIRM, PROVISIONAL_REVERT };
+
 /* A checked command line. */
 struct bind_call {
 	enum bind_command command;
@@ -33,10 +36,14 @@ struct bind_call {
 	bool yes;	/* apply: build a stale initramfs anew without asking */
 	bool keep;	/* vet: also on disk */
 	bool for_image; /* vet: for an initramfs that is being built */
-	bool all;	/* reset: also what others have put on VFIO */
-	int argc;	/* ensure: what to run as root */
+	enum provisional provisional;
+	unsigned confirm_within_ms; /* apply: 0 or the time after which it is undone */
+	bool all;		    /* reset: also what others have put on VFIO */
+	int argc;		    /* ensure: what to run as root */
 	char *const *argv;
 };
+
+extern const char bind_help[];
 
 /* False for the commands that only look. */
 bool bind_command_writes(enum bind_command command);

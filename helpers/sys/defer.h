@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Hands a device that would keep udev waiting to a unit of its own (promise P7). */
+/* Work that a unit of systemd does later, or that must not keep its caller. */
 #ifndef VFIO_TOOL_DEFER_H
 #define VFIO_TOOL_DEFER_H
 
 #include "core/pci.h"
 
-/* Asks systemd to start vfio-bind@ADDRESS.service and does not wait for it. -ENOENT: no systemd
- * runs here. */
+/* Lets vfio-bind@ADDRESS.service do the device's binding, which udev must not wait for. 0; -ENOENT
+ * without systemd; -EIO when systemd refuses it. */
 int defer_to_service(const struct pci_addr *addr) _must_check_;
+
+/* Starts a timer that undoes what is being applied; the same results. */
+int defer_revert(unsigned seconds) _must_check_;
+
+/* Stops it; the same results. */
+int defer_cancel(void);
 
 #endif

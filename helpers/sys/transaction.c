@@ -11,6 +11,7 @@
 #include "sys/lock.h"
 #include "sys/log.h"
 #include "sys/port.h"
+#include "sys/provisional.h"
 #include "sys/remember.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
@@ -183,6 +184,11 @@ static int carry_out(const struct session *session, struct transaction *transact
 	}
 	int r = plan->saved_count > 0 ? journal_write(session->root, plan->saved, plan->saved_count)
 				      : 0;
+	/* from the first write on, so that it can be undone also when this run is cut off after it
+	 */
+	if (r == 0 && session->provisional)
+		r = provisional_write(session->root, plan->saved, plan->saved_count,
+				      session->provisional);
 	if (r < 0)
 		return r;
 	kernel_init(&kernel, session->root, session->timeout_ms, session->until_ms);
@@ -193,6 +199,8 @@ static int carry_out(const struct session *session, struct transaction *transact
 	if (transaction->outcome.end == APPLY_DONE)
 		check_groups(session, &port, pending, transaction);
 	transaction->end = ends[transaction->outcome.end];
+	if (session->provisional && transaction->end == TRANSACTION_UNDONE)
+		(void)!provisional_remove(session->root);
 	r = keep_pending(session, pending, transaction);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return r;

@@ -14,9 +14,10 @@
 struct session {
 	const struct root *root;
 	const struct policy *policy;
-	const char *by;	     /* for the records: "bind", "udev", ... */
-	unsigned timeout_ms; /* for a lock, and for each write */
-	long long until_ms;  /* for all of it, on clock_now_ms(); 0: no such end */
+	const char *by;		 /* for the records: "bind", "udev", ... */
+	unsigned timeout_ms;	 /* for a lock, and for each write */
+	long long until_ms;	 /* for all of it, on clock_now_ms(); 0: no such end */
+	const char *provisional; /* NULL, or the session whose changes may be undone later */
 	bool dry_run;
 	bool unattended; /* a stage of boot or hotplug: verdicts count that were made before it */
 	bool booting;	 /* mounts are not known yet */

@@ -33,6 +33,10 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
                           root-disk, ...: see the refusal for the name)
         --timeout=SECONDS how long a driver or another helper may take (default 10)
         --all             reset: all devices on VFIO, whoever has put them there
+        --confirm-within=SECONDS
+                          apply: undo it all after that time, unless a new login has
+                          confirmed it; in case it cuts the connection
+        --confirm         apply: confirm the one before
         --boot            apply: entry by entry instead of all or nothing, for the service
         --keep            vet: on disk, too, for boots without an initramfs of ours
         --image           vet: the same, for an initramfs that is being built
@@ -339,6 +343,28 @@ closed input and errors are no obstacle
   0000:ff:00.0: no such device
     see which there are with: vfio-tool list --all
   [1]
+
+what is undone unless it is confirmed
+  $ vfio-bind --confirm-within=60 0000:01:00.0
+  vfio-bind: --confirm and --confirm-within are for apply
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind apply --confirm-within=0
+  vfio-bind: --confirm-within: seconds, from 1 to 3600
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind apply --confirm-within=60 --dry-run --root=$ROOT
+  vfio-bind: --confirm and --confirm-within go neither together nor with --dry-run or --boot
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind apply --confirm-within=60 --confirm
+  vfio-bind: --confirm and --confirm-within go neither together nor with --dry-run or --boot
+  Try 'vfio-bind --help'.
+  [3]
+  $ vfio-bind unbind --confirm 0000:01:00.0
+  vfio-bind: --confirm and --confirm-within are for apply
+  Try 'vfio-bind --help'.
+  [3]
 
 --yes and --keep belong to one command each
   $ vfio-bind --dry-run --root=$ROOT --yes 0000:01:00.0

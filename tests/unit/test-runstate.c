@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "sys/lock.h"
+#include "sys/provisional.h"
 #include "sys/runstate.h"
 #include "unit/card.h"
 
@@ -224,6 +225,30 @@ static bool journals_are(const struct tree *tree, bool first, bool second)
 	return journal_there(tree) == first &&
 	       (faccessat(tree->root.run, "vfio-tool/journal/0000:02:00.0", F_OK, 0) == 0) ==
 		       second;
+}
+
+static void a_change_waits_until_it_is_confirmed(void **state)
+{
+	const struct tree *tree = *state;
+	struct saved saved[2], *loaded = NULL;
+	char session[32] = "x";
+	size_t count = 0;
+
+	set_saved(saved);
+	assert_int_equal(provisional_load(&tree->root, &loaded, &count, session, sizeof(session)),
+			 -ENOENT);
+	assert_int_equal(provisional_write(&tree->root, saved, 2, "login 7"), 0);
+	assert_int_equal(provisional_load(&tree->root, &loaded, &count, session, sizeof(session)),
+			 0);
+	assert_int_equal(count, 2);
+	assert_int_equal(pci_addr_compare(&loaded[1].addr, &saved[1].addr), 0);
+	assert_string_equal(loaded[0].binding.driver, saved[0].binding.driver);
+	assert_string_equal(session, "login 7");
+	free(loaded);
+	assert_int_equal(provisional_remove(&tree->root), 0);
+	assert_int_equal(provisional_load(&tree->root, &loaded, &count, session, sizeof(session)),
+			 -ENOENT);
+	assert_int_equal(provisional_remove(&tree->root), 0);
 }
 
 static void a_journal_that_is_narrowed_names_the_rest(void **state)
@@ -448,6 +473,7 @@ int main(void)
 		TEST(a_device_is_held_back_until_it_is_let_go),
 		TEST(without_a_runtime_directory_nothing_is_remembered),
 		TEST(a_journal_names_its_devices_until_it_is_removed),
+		TEST(a_change_waits_until_it_is_confirmed),
 		TEST(a_journal_that_is_narrowed_names_the_rest),
 		TEST(a_journal_that_was_left_is_undone_under_its_locks),
 		TEST(a_journal_that_cannot_be_undone_stays),
