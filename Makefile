@@ -144,12 +144,14 @@ $(FUZZERS:%=$(FUZZED)/fuzz-%): $(FUZZED)/fuzz-%: $(FUZZED)/tests/fuzz/fuzz-%.o $
 # --- tests -----------------------------------------------------------------------------------------
 export B T PLAIN BUILD CC CLANG VERSION
 
-QUICK := build lint lint-selftest unit property corpus golden cli install
+# What finds most, in half a minute; then what takes a compiler or an analyzer over every file, and the machines.
+QUICK := build law unit property corpus golden cli install
+SLOW  := clang lint lint-selftest vm-selftest vm
 
 check: export CASES ?= 1000000
 check: ## install what is missing, then every test there is
-	@tests/install-deps build check vm; tests/run-tests --installed=$$? $(QUICK) vm-selftest vm
-check-quick: ## the tests that need no virtual machine
+	@tests/install-deps build check vm; tests/run-tests --installed=$$? $(filter-out law,$(QUICK)) $(SLOW)
+check-quick: ## the tests that need no virtual machine and no analyzer
 	@tests/run-tests $(QUICK)
 unit: tests ## unit and property tests; ONLY=pci: those with that in their name
 	@tests/run-tests unit property
