@@ -10,9 +10,9 @@ free=0000:00:05.0
 
 prepare() { truncate -s 64M "$WORK/d4.img"; }
 
-# throttle BYTES: as many a second, 0 without limit
 # what everybody can read of a device
 record_says() { /usr/bin/setpriv --reuid=65534 --clear-groups sed -n "s/^$2=//p" "/run/vfio-tool/devices/$1"; }
+# throttle BYTES: as many a second, 0 without limit
 throttle() { qmp block_set_io_throttle device=d4 bps="$1" bps_rd=0 bps_wr=0 iops=0 iops_rd=0 iops_wr=0; }
 
 no_child() { ! grep -ls '^Name:.*vfio-bind' /proc/[0-9]*/status | grep -q .; }
@@ -36,7 +36,8 @@ guest() {
 	start=$(cut -d. -f1 /proc/uptime)
 	vfio-bind --allow=mounted,disk-member --timeout=2 $nic $disk > /tmp/out 2>&1
 	is $? 6 "whoever insists is told that it takes too long"
-	check "within seconds" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 15
+	# after a look at the disk, which may take twenty
+	check "within seconds" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 60
 	check "the driver is named" grep -q "$disk: driver nvme does not let go of it" /tmp/out
 	check "and when it comes back" grep -q "next run of vfio-bind does that" /tmp/out
 	is "$(state $nic)" "$nic e1000e " "the other device of the request is as before"
@@ -48,7 +49,7 @@ guest() {
 	is "$(state $nic)" "$nic vfio-pci vfio-pci" "it is on vfio-pci"
 	vfio-bind unbind --timeout=2 $nic > /tmp/out 2>&1
 	is $? 0 "and given back"
-	check "within seconds, both" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 15
+	check "within seconds, both" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 30
 	is "$(state $nic)" "$nic e1000e " "it is as before again"
 	is "$(ls /run/vfio-tool/journal)" "$disk" "the disk is still on record"
 	timeout -s KILL 30 vfio-probe status > /tmp/status 2>&1
@@ -71,7 +72,7 @@ guest() {
 	vfio-bind --allow=mounted,disk-member --timeout=2 $nic $disk > /tmp/out 2>&1
 	is $? 6 "nor can a request that has it"
 	is "$(grep -c 'still waits for its driver' /tmp/out) $(grep -c "^$disk: another vfio-bind" /tmp/out)" "1 1" "it is the one that is named"
-	check "within seconds, all" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 20
+	check "within seconds, all" test $(($(cut -d. -f1 /proc/uptime) - start)) -le 90
 
 	throttle 0
 	check "the driver lets go at last" wait_for 60 no_child
