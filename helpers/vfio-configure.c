@@ -28,6 +28,14 @@ static const struct configure_command commands[] = {
 	  "0 done, 1 a device that is required is not there, 3 other error,\n"
 	  "4 root needed, 5 an entry was left that means another card than is there",
 	  (WRITING & ~BIT(FILE)) | BIT(YES) | COMMON, configure_update },
+	{ "import", NULL, "import",
+	  "write what other tools' files say as entries: driverctl,\n"
+	  "ids= of modprobe.d and the command line, libvirt, this tool's\n"
+	  "predecessor; no device is touched, and none of those files",
+	  "New entries go into conf.d/imported.conf, or --file. Everything that is found and\n"
+	  "cannot be written as an entry is named with its file and line.",
+	  "0 done, 3 a file could not be read, or other error, 4 root needed", WRITING | COMMON,
+	  configure_import },
 	{ "save", NULL, "save --vfio=LIST [--kernel=LIST]",
 	  "write entries for these devices, with all that they can be\n"
 	  "known by; no device is touched",

@@ -32,6 +32,8 @@ static const struct command {
 	  "write entries for these devices" },
 	{ "update", "vfio-configure", NULL, "update",
 	  "follow cards that were moved, record what was missing" },
+	{ "import", "vfio-configure", NULL, "import",
+	  "take over what driverctl, ids=, libvirt, ... say" },
 	{ "show-config", "vfio-configure", NULL, "show-config",
 	  "what the files come to, and where each value stands" },
 	{ "show", "vfio-configure", NULL, NULL, NULL },

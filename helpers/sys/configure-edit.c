@@ -2,6 +2,7 @@
 /* The beginning and the end of a run that edits, and what is known of a device. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sys/configure-entry.h"
 #include "sys/ethtool.h"
@@ -68,6 +69,8 @@ bool edit_begin(struct edit *edit)
 		(void)!fail_errno(edit, name, r);
 		return false;
 	}
+	if (edit->root.live && geteuid() != 0)
+		log_notice("only root can read serial numbers: what is shown lacks them");
 	(void)!fail_problems(edit, &edit->origins.problems, "");
 	return edit->origins.problems.count == 0;
 }

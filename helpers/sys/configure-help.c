@@ -12,7 +12,7 @@ static const struct {
 } option_table[CONFIGURE_OPTION_MAX] = {
 	[CONFIGURE_VFIO] = { "vfio", "LIST", 0, "these devices are to be on VFIO" },
 	[CONFIGURE_KERNEL] = { "kernel", "LIST", 0, "these are to stay with the kernel" },
-	[CONFIGURE_FILE] = { "file", "NAME", 0, "new entries go into conf.d/NAME (saved.conf)" },
+	[CONFIGURE_FILE] = { "file", "NAME", 0, "new entries go into conf.d/NAME" },
 	[CONFIGURE_OUTPUT] = { "output", "FILE", 'o',
 			       "write the new text of the file to FILE (- for standard\n"
 			       "output), and leave /etc as it is" },

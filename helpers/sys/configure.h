@@ -51,6 +51,7 @@ struct configure_command {
 enum exitcode configure_show(const struct configure_call *call);
 enum exitcode configure_save(const struct configure_call *call);
 enum exitcode configure_update(const struct configure_call *call);
+enum exitcode configure_import(const struct configure_call *call);
 
 /* The name of an option, its letter, and whether it takes a value. */
 const char *configure_option_to_string(enum configure_option option);

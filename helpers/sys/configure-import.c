@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* `import`: writes what other tools' files say about devices as entries. Each thing that is found
+ * and not written is named with its file and line. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/match.h"
+#include "core/oldconfig.h"
+#include "core/rival.h"
+#include "sys/configure-entry.h"
+#include "sys/leftovers.h"
+#include "sys/log.h"
+#include "sys/rivals.h"
+#include "sys/scan.h"
+
+#define OLD_CONFIG "/etc/vfio-tool/config.toml"
+
+struct import {
+	struct edit *edit;
+	struct machine machine;
+	struct pci_addr *done; /* devices that were imported */
+	size_t done_count;
+};
+
+static void import_release(struct import *import)
+{
+	free(import->done);
+	machine_release(&import->machine);
+}
+
+/* What is said about one place in a file. */
+struct source {
+	const char *file;
+	int line; /* 0: the file as a whole */
+};
+
+static int note(struct import *import, enum outcome_kind kind, const struct source *source,
+		const struct strbuf *text, const char *remedy)
+{
+	_cleanup_strbuf_ struct strbuf subject = { 0 };
+
+	strbuf_add(&subject, source->file);
+	if (source->line > 0)
+		strbuf_addf(&subject, ":%d", source->line);
+	if (subject.error || text->error)
+		return -ENOMEM;
+	return outcomes_add(&import->edit->outcomes, kind, strbuf_text(&subject), strbuf_text(text),
+			    remedy);
+}
+
+static int leave(struct import *import, const struct source *source, const char *what,
+		 const char *remedy)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	strbuf_add(&text, what);
+	return note(import, OUTCOME_LEFT, source, &text, remedy);
+}
+
+static bool is_done(const struct import *import, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < import->done_count; i++)
+		if (pci_addr_compare(&import->done[i], addr) == 0)
+			return true;
+	return false;
+}
+
+static int remember_done(struct import *import, const struct pci_addr *addr)
+{
+	struct pci_addr *done = reallocarray(import->done, import->done_count + 1, sizeof(*done));
+
+	if (!done)
+		return -ENOMEM;
+	import->done = done;
+	done[import->done_count++] = *addr;
+	return 0;
+}
+
+/* An entry has the device, or its address, already. */
+static int keep_entry(struct import *import, const struct source *source, const struct known *known,
+		      size_t index, enum mode mode)
+{
+	const struct entry *entry = &import->edit->origins.policy.entries[index];
+	_cleanup_strbuf_ struct strbuf text = { 0 }, done = { 0 };
+	bool means_it = match_disagreement(&entry->match, &known->device) == 0;
+
+	known_label(known, &text);
+	strbuf_add(&text, ": the entry ");
+	entry_where(entry, &text);
+	if (!means_it || entry->mode != mode) {
+		strbuf_add(&text, !means_it	      ? " means another card at this address"
+				  : mode == MODE_VFIO ? " keeps it with the kernel"
+						      : " gives it to VFIO");
+		return note(import, OUTCOME_LEFT, source, &text,
+			    means_it ? "change that entry by hand" : "run vfio-tool update first");
+	}
+	int r = edit_entry(import->edit, index, known, mode, &done);
+	if (r < 0)
+		return r == -EPERM ? 0 : r;
+	strbuf_addf(&text, "%s%s", r == 0 ? " says it already" : ": ", strbuf_text(&done));
+	return note(import, r == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, source, &text, "");
+}
+
+static int write_entry(struct import *import, const struct source *source,
+		       const struct known *known, enum mode mode, const char *driver)
+{
+	struct entry entry = { .mode = mode, .node = { .mode = NODE_MODE_UNSET } };
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	const char *path;
+
+	if (mode == MODE_VFIO)
+		snprintf(entry.driver, sizeof(entry.driver), "%s", driver);
+	int r = edit_add(import->edit, &entry, known, &path);
+	if (r < 0)
+		return r == -EPERM ? 0 : r;
+	known_label(known, &text);
+	strbuf_addf(&text, ": new entry %s in %s",
+		    import->edit->added.entries[import->edit->added.count - 1].name, path);
+	return note(import, OUTCOME_ADDED, source, &text, "");
+}
+
+/* The entry that means a device or has its address; the count of the policy when there is none. */
+static size_t find_entry(const struct import *import, const struct device *device)
+{
+	const struct policy *policy = &import->edit->origins.policy;
+
+	for (size_t i = 0; i < policy->count; i++) {
+		const struct match *match = &policy->entries[i].match;
+
+		if (match_disagreement(match, device) == 0 ||
+		    (match->keys & MATCH_ADDRESS &&
+		     pci_addr_compare(&match->address, &device->addr) == 0))
+			return i;
+	}
+	return policy->count;
+}
+
+/* `interface` is what the source calls it, "" nothing. */
+static int import_device(struct import *import, const struct source *source,
+			 const struct pci_addr *addr, enum mode mode, const char *driver,
+			 const char *interface)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	struct known known;
+	int r = edit_scan(import->edit, addr, &known);
+
+	if (r == -ENOENT) {
+		strbuf_addf(&text, "%s: there is no such device", PCI_ADDR_TEXT(addr));
+		return note(import, OUTCOME_LEFT, source, &text,
+			    "an entry needs the IDs of the card: import again when it is there");
+	}
+	if (r < 0)
+		return r;
+	if (known.interface[0] == '\0' && interface_name_valid(interface))
+		snprintf(known.interface, sizeof(known.interface), "%s", interface);
+	known_label(&known, &text);
+	if (device_is_bridge(&known.device)) {
+		strbuf_add(&text, ": is a bridge, which VFIO never takes");
+		return note(import, OUTCOME_LEFT, source, &text, "");
+	}
+	if (is_done(import, addr)) {
+		strbuf_add(&text, ": was imported already");
+		return note(import, OUTCOME_UNCHANGED, source, &text, "");
+	}
+	size_t index = find_entry(import, &known.device);
+	r = index < import->edit->origins.policy.count
+		    ? keep_entry(import, source, &known, index, mode)
+		    : write_entry(import, source, &known, mode, driver);
+	return r < 0 ? r : remember_done(import, addr);
+}
+
+/* The devices that a claim means, by what can be seen of all of them. */
+static int import_claimed(struct import *import, const struct claim *claim)
+{
+	const struct source source = { claim->file ? claim->file : "kernel command line",
+				       claim->line };
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	bool any = false;
+	int r = 0;
+
+	if (claim->keys == CLAIM_ADDRESS)
+		return import_device(import, &source, &claim->addr, MODE_VFIO, claim->driver, "");
+	for (size_t i = 0; r == 0 && i < import->machine.count; i++) {
+		const struct device *device = &import->machine.devices[i];
+		const struct claim_subject subject = { .device = device, .interface = "" };
+
+		if (!claim_means(claim, &subject) || device_is_bridge(device))
+			continue;
+		any = true;
+		r = import_device(import, &source, &device->addr, MODE_VFIO, claim->driver, "");
+	}
+	if (r < 0 || any)
+		return r;
+	if (claim->keys & CLAIM_ID)
+		strbuf_addf(&text, "%s: no device here has these IDs", PCI_ID_TEXT(&claim->id));
+	else
+		strbuf_add(&text, "no device here is meant by it");
+	return note(import, OUTCOME_LEFT, &source, &text,
+		    "an entry needs a card: import again when it is there");
+}
+
+/* What is written as entries; the rest is named. */
+static bool can_import(const struct claim *claim)
+{
+	unsigned by =
+		claim->keys & ~(unsigned)(CLAIM_ADDRESS | CLAIM_SLOT | CLAIM_ID | CLAIM_CLASS);
+
+	if (claim->keys == 0 || by != 0 || !rival_driver_is_vfio(claim->driver))
+		return false;
+	switch (claim->rival) {
+	case RIVAL_DRIVERCTL:
+	case RIVAL_IDS:
+	case RIVAL_LIBVIRT:
+	case RIVAL_PROXMOX:
+	case RIVAL_DPDK:
+		return true;
+	case RIVAL_SOFTDEP:
+	case RIVAL_INSTALL:
+	case RIVAL_BLACKLIST:
+	case RIVAL_PCIBACK:
+	case RIVAL_RULE:
+	case RIVAL_SUPERGFX:
+	case RIVAL_SPDK:
+	case RIVAL_UNIT:
+	case RIVAL_SCRIPT:
+	case RIVAL_OLD_TOOL:
+	case RIVAL_MAX:
+		break;
+	}
+	return false;
+}
+
+static int import_claim(struct import *import, const struct claim *claim)
+{
+	const struct source source = { claim->file ? claim->file : "kernel command line",
+				       claim->line };
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	/* read more closely than for its claims */
+	if (claim->rival == RIVAL_OLD_TOOL && strcmp(source.file, OLD_CONFIG) == 0)
+		return 0;
+	if (can_import(claim))
+		return import_claimed(import, claim);
+	strbuf_addf(&text, "%s: not imported", rival_to_string(claim->rival));
+	if (claim->driver[0] != '\0')
+		strbuf_addf(&text, ", it is about the driver %s", claim->driver);
+	if (claim->keys & CLAIM_ADDRESS)
+		strbuf_addf(&text, " and %s", PCI_ADDR_TEXT(&claim->addr));
+	return note(import, OUTCOME_LEFT, &source, &text,
+		    "vfio-tool conflicts says what it does; declare its devices with: vfio-tool "
+		    "save");
+}
+
+/* --- the predecessor's file --- */
+
+/* Where an interface of that file is: where it is now, else where it was. */
+static int find_interface(struct import *import, const struct oldconfig *config,
+			  const struct oldconfig_item *item, struct pci_addr *ret)
+{
+	const char *address = oldconfig_address(config, item->text);
+
+	if (interface_name_valid(item->text) &&
+	    scan_interface(&import->edit->root, item->text, ret) == 0)
+		return 0;
+	return address && pci_addr_parse(address, ret) == 0 ? 0 : -ENOENT;
+}
+
+static int import_interfaces(struct import *import, const struct oldconfig *config, enum mode mode)
+{
+	const struct oldconfig_list *list = &config->devices[mode];
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < list->count; i++) {
+		const struct source source = { OLD_CONFIG, list->list[i].line };
+		_cleanup_strbuf_ struct strbuf text = { 0 };
+		struct pci_addr addr;
+
+		if (find_interface(import, config, &list->list[i], &addr) == 0) {
+			r = import_device(import, &source, &addr, mode, "vfio-pci",
+					  list->list[i].text);
+			continue;
+		}
+		strbuf_addf(&text, "%s: no such interface, and the file has no address for it",
+			    list->list[i].text);
+		r = note(import, OUTCOME_LEFT, &source, &text,
+			 "declare it with: vfio-tool save --vfio=ADDRESS");
+	}
+	return r;
+}
+
+static bool is_named(const struct oldconfig *config, const char *interface)
+{
+	for (enum mode mode = 0; mode < MODE_MAX; mode++)
+		for (size_t i = 0; i < config->devices[mode].count; i++)
+			if (strcmp(config->devices[mode].list[i].text, interface) == 0)
+				return true;
+	return false;
+}
+
+/* What became of the rest of the file. */
+static int import_rest(struct import *import, const struct oldconfig *config)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < config->mapped.count; i++)
+		if (!is_named(config, config->mapped.list[i].text))
+			r = leave(import,
+				  &(struct source){ OLD_CONFIG, config->mapped.list[i].line },
+				  "the address of an interface that neither `vfio` nor `kernel` "
+				  "names",
+				  "");
+	for (size_t i = 0; r == 0 && i < config->options.count; i++) {
+		const struct oldconfig_item *item = &config->options.list[i];
+		bool is_default = strcmp(item->text, "set_permissions = false") == 0 ||
+				  strcmp(item->text, "auto_load_module = true") == 0;
+		bool opens = strcmp(item->text, "set_permissions = true") == 0;
+
+		if (!is_default)
+			r = leave(import, &(struct source){ OLD_CONFIG, item->line }, item->text,
+				  opens ? "it opened the devices to everybody: put people into the "
+					  "group vfio instead, or name another in `node_group`"
+					: "write options = { auto_load_module = false; }; if you "
+					  "mean it");
+	}
+	for (size_t i = 0; r == 0 && i < config->unknown.count; i++) {
+		_cleanup_strbuf_ struct strbuf text = { 0 };
+
+		strbuf_addf(&text, "not understood: %s", config->unknown.list[i].text);
+		r = note(import, OUTCOME_LEFT,
+			 &(struct source){ OLD_CONFIG, config->unknown.list[i].line }, &text, "");
+	}
+	return r;
+}
+
+static int import_old_config(struct import *import)
+{
+	enum { OLD_CONFIG_MAX = 256 * 1024 };
+	_cleanup_oldconfig_ struct oldconfig config = { .mapped = { 0 } };
+	_cleanup_free_ char *text = NULL;
+	size_t len;
+	int r = root_read_file(import->edit->root.top, &OLD_CONFIG[1], OLD_CONFIG_MAX, &text, &len);
+
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		return r == -ENOMEM
+			       ? r
+			       : leave(import, &(struct source){ OLD_CONFIG, 0 }, strerror(-r), "");
+	r = oldconfig_parse(text, &config);
+	for (enum mode mode = 0; r == 0 && mode < MODE_MAX; mode++)
+		r = import_interfaces(import, &config, mode);
+	return r == 0 ? import_rest(import, &config) : r;
+}
+
+static int import_all(struct import *import)
+{
+	_cleanup_claims_ struct claims claims = { 0 };
+	_cleanup_unread_ struct unread unread = { 0 };
+	_cleanup_problems_ struct problems problems = { 0 };
+	int r = scan_all(&import->edit->root, 0, &import->machine);
+
+	if (r == -ENOENT)
+		return edit_fail(import->edit, EXIT_ERROR, "this system has no PCI bus");
+	if (r == 0)
+		r = rivals_read(&import->edit->root, &claims, &unread);
+	if (r == 0)
+		r = leftovers_read(&import->edit->root, &claims, &problems);
+	if (r == 0)
+		r = import_old_config(import);
+	for (size_t i = 0; r == 0 && i < claims.count; i++)
+		r = import_claim(import, &claims.list[i]);
+	for (size_t i = 0; r == 0 && i < problems.count; i++)
+		r = leave(import, &(struct source){ problems.list[i].file, problems.list[i].line },
+			  problems.list[i].text, problems.list[i].remedy);
+	for (size_t i = 0; r == 0 && i < unread.count; i++) {
+		import->edit->code = exitcode_worse(import->edit->code, EXIT_ERROR);
+		r = leave(import, &(struct source){ unread.list[i].file, 0 },
+			  strerror(unread.list[i].error), "");
+	}
+	return r;
+}
+
+enum exitcode configure_import(const struct configure_call *call)
+{
+	struct configure_call own = *call;
+	_cleanup_edit_ struct edit edit = EDIT_NONE(&own);
+	_cleanup_(import_release) struct import import = { .edit = &edit };
+
+	if (!own.file)
+		own.file = "imported.conf";
+	if (edit_begin(&edit)) {
+		int r = import_all(&import);
+
+		if (r < 0 && r != -EPERM) {
+			log_error("%s", strerror(-r));
+			return EXIT_ERROR;
+		}
+		if (r == 0 && edit.outcomes.count == 0)
+			log_notice("there is nothing to import");
+	}
+	return edit_end(&edit,
+			"make it so with: vfio-tool apply\nthen take it out of where it came from: "
+			"vfio-tool conflicts shows what is left there");
+}
