@@ -78,6 +78,9 @@ static int put(const struct root *root, const struct draft *draft, const struct 
 	int r = dir < 0 ? dir
 			: outfile_write(dir, name, strbuf_text(text), text->len, draft->mode, 0);
 
+	/* who could read the file still can */
+	if (r > 0 && draft->present)
+		(void)!fchownat(dir, name, (uid_t)-1, draft->gid, AT_SYMLINK_NOFOLLOW);
 	return r < 0 ? r : 0;
 }
 

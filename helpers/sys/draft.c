@@ -91,8 +91,10 @@ int drafts_open(const struct root *root, const struct origins *origins, const ch
 	if (!draft->path)
 		return -ENOMEM;
 	drafts->count++;
-	if (file && fstatat(root->top, path + 1, &st, AT_SYMLINK_NOFOLLOW) == 0)
+	if (file && fstatat(root->top, path + 1, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		draft->mode = st.st_mode & 0777;
+		draft->gid = st.st_gid;
+	}
 	strbuf_addn(&draft->old, file ? file->text : "", file ? file->len : 0);
 	strbuf_add(&draft->new, file ? file->text : heading);
 	return draft->old.error || draft->new.error ? -ENOMEM : (int)drafts->count - 1;

@@ -4,6 +4,8 @@
 #ifndef VFIO_TOOL_DRAFT_H
 #define VFIO_TOOL_DRAFT_H
 
+#include <sys/types.h>
+
 #include "core/strbuf.h"
 #include "sys/origins.h"
 #include "sys/root.h"
@@ -12,6 +14,7 @@ struct draft {
 	char *path; /* "/etc/vfio-tool/conf.d/saved.conf" */
 	bool present;
 	mode_t mode; /* of the file that is there */
+	gid_t gid;
 	struct strbuf old, new;
 };
 

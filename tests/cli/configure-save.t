@@ -80,7 +80,7 @@ what people wrote stays, byte for byte
   > );
   > options = { node_group = "vfio" };
   > END
-  $ cp $ROOT/etc/vfio-tool/vfio-tool.conf old; chmod 600 $ROOT/etc/vfio-tool/vfio-tool.conf
+  $ cp $ROOT/etc/vfio-tool/vfio-tool.conf old; chmod 640 $ROOT/etc/vfio-tool/vfio-tool.conf; chgrp 991 $ROOT/etc/vfio-tool/vfio-tool.conf
   $ save --vfio=dpdk0,07:00.0,21:00.1
   0000:21:00.0 (enp33s0f0np0): entry dpdk0 (/etc/vfio-tool/vfio-tool.conf:4): id, slot, path, serial, interface, mac
   0000:07:00.0: entry 0000-07-00.0 (/etc/vfio-tool/vfio-tool.conf:5): path, mode
@@ -100,8 +100,8 @@ what people wrote stays, byte for byte
   ---
   > 	  mode = "vfio"
   [1]
-  $ stat -c %a $ROOT/etc/vfio-tool/vfio-tool.conf
-  600
+  $ stat -c '%a %g' $ROOT/etc/vfio-tool/vfio-tool.conf
+  640 991
 
 for programs
   $ save --vfio=dpdk0 --kernel=21:00.1 --json >j; check-json configure_report <j
