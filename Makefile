@@ -183,7 +183,7 @@ PROGRAMS := $(call files,755,$(addprefix $(B)/,$(filter-out $(IN_BIN),$(TOOLS)))
             $(call files,755,$(addprefix $(B)/,$(filter $(IN_BIN),$(TOOLS))),$(bindir))
 TEXTS    = $(call files,644,$(wildcard rules.d/*.rules),$(udevdir)/rules.d) \
            $(call files,644,$(wildcard modprobe.d/*.conf),$(modprobedir)) \
-           $(call files,644,$(wildcard systemd/*.service systemd/*.target systemd/*.path),$(unitdir)) \
+           $(call files,644,$(wildcard systemd/*.service systemd/*.target systemd/*.path systemd/*.timer),$(unitdir)) \
            $(foreach f,$(wildcard systemd/*.sysusers),644:$f:$(sysusersdir)/$(basename $(notdir $f)).conf) \
            $(foreach f,$(wildcard systemd/*.tmpfiles),644:$f:$(tmpfilesdir)/$(basename $(notdir $f)).conf) \
            $(call files,755,$(wildcard dracut/shared/*.sh),$(owndir)) \
