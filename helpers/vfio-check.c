@@ -38,7 +38,7 @@ static const struct check_command commands[] = {
 	{ "conflicts", "conflicts", "conflicts",
 	  "who else wants the declared devices, and who wins?",
 	  "0 nobody, or to no effect, 2 somebody wins, or may, 3 it could not be judged",
-	  TAKES_COMMON, check_conflicts },
+	  TAKES_AMEND, check_conflicts },
 };
 
 /* Without a command. */
@@ -162,10 +162,14 @@ static enum exitcode unknown_command(const char *name)
 /* The options that were given and that the command has no use for. */
 static enum exitcode check_options(const struct check_command *command, unsigned given)
 {
-	for (size_t i = 0; options[i].name; i++)
-		if (check_option_takes(options[i].val) & given & ~(command->takes | TAKES_COMMON))
+	for (size_t i = 0; options[i].name; i++) {
+		unsigned takes = check_option_takes(options[i].val);
+
+		if (takes != 0 && (given & takes) == takes &&
+		    !(takes & (command->takes | TAKES_COMMON)))
 			return cli_usage_error("vfio-check", "%s: no use for --%s", command->name,
 					       options[i].name);
+	}
 	return EXIT_DONE;
 }
 
@@ -175,7 +179,7 @@ static enum exitcode check_call(const struct check_command *command, const struc
 		return cli_usage_error("vfio-check", "--image is for the running system");
 	if (call->wait_ms > 0 && call->root)
 		return cli_usage_error("vfio-check", "--wait is for the running system");
-	if (call->fix && call->root)
+	if (call->fix && call->root && !(command->takes & TAKES_AMEND))
 		return cli_usage_error("vfio-check", "--fix is for the running system");
 	if ((call->dry_run || call->yes) && !call->fix)
 		return cli_usage_error("vfio-check", "%s is for --fix",

@@ -129,20 +129,21 @@ void claims_release(struct claims *claims)
 
 bool lines_next(struct lines *lines, char **ret)
 {
-	char *line = lines->at, *end = line;
+	char *line = lines->at, *end = line, *out = line;
 
 	if (*line == '\0')
 		return false;
 	lines->number = ++lines->next;
 	for (; *end != '\0' && *end != '\n'; end++) {
-		if (end[0] != '\\' || end[1] != '\n')
+		if (end[0] == '\\' && end[1] == '\n') {
+			end++;
+			lines->next++;
 			continue;
-		end[0] = end[1] = ' ';
-		end++;
-		lines->next++;
+		}
+		*out++ = *end;
 	}
 	lines->at = end + (*end == '\n');
-	*end = '\0';
+	*out = '\0';
 	*ret = line + strspn(line, " \t\r");
 	return true;
 }

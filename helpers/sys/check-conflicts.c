@@ -6,6 +6,7 @@
 
 #include "core/conflict.h"
 #include "core/validate.h"
+#include "sys/amend.h"
 #include "sys/check.h"
 #include "sys/finding-report.h"
 #include "sys/inventory.h"
@@ -21,15 +22,23 @@ struct run {
 	struct unread unread;
 	struct contests contests;
 	struct findings findings;
+	struct amendments amendments; /* --fix */
 };
 
-static void run_release(struct run *run)
+/* All but what was done: that is told after another look. */
+static void forget(struct run *run)
 {
 	findings_release(&run->findings);
 	contests_release(&run->contests);
 	unread_release(&run->unread);
 	claims_release(&run->claims);
 	inventory_release(&run->inventory);
+}
+
+static void run_release(struct run *run)
+{
+	amendments_release(&run->amendments);
+	forget(run);
 }
 
 /* The modules that drive a device, drove it, or could. */
@@ -202,25 +211,61 @@ static json_t *report(const void *context)
 
 	for (size_t i = 0; i < run->contests.count; i++)
 		json_array_append_new(contests, contest_json(&run->contests.list[i]));
-	return json_pack("{s:i, s:i, s:o, s:o}", "schema", 1, "code", (int)code_of(run), "contests",
-			 contests, "findings", findings_json(&run->findings));
+	return json_pack("{s:i, s:i, s:o, s:o, s:o?}", "schema", 1, "code", (int)code_of(run),
+			 "contests", contests, "findings", findings_json(&run->findings), "fixes",
+			 run->call->fix ? amendments_json(&run->amendments, run->call->dry_run)
+					: NULL);
+}
+
+static int look(struct run *run, struct strbuf *why)
+{
+	int r = inventory_read(run->call->root, NULL, &run->inventory, why);
+
+	return r == 0 ? find_all(run) : r;
+}
+
+/* Changes what a person agrees to, and looks again. */
+static int fix(struct run *run, struct strbuf *why)
+{
+	const struct amend_options options = { .dry_run = run->call->dry_run,
+					       .yes = run->call->yes };
+	int r = amend_contests(&run->inventory.root, &run->contests, &options, &run->amendments);
+
+	if (r < 0 || !amendments_changed(&run->amendments))
+		return r;
+	forget(run);
+	return look(run, why);
+}
+
+/* What was done, and what is left. */
+static enum exitcode say(struct run *run)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	amendments_render(&run->amendments, run->call->dry_run, &text);
+	if (amendments_changed(&run->amendments))
+		strbuf_add(&text, "what is loaded and bound stays so until vfio-tool apply or a "
+				  "reboot; build the initramfs anew before that\n");
+	findings_render(&run->findings, run->call->quiet, &text);
+	return check_report(run->call, &(struct check_result){ .check = "conflicts",
+							       .code = code_of(run),
+							       .findings = &run->findings,
+							       .text = strbuf_text(&text),
+							       .json = report,
+							       .context = run });
 }
 
 enum exitcode check_conflicts(const struct check_call *call)
 {
 	_cleanup_(run_release) struct run run = { .call = call, .inventory = INVENTORY_NONE };
-	_cleanup_strbuf_ struct strbuf text = { 0 };
-	int r = inventory_read(call->root, NULL, &run.inventory, &text);
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+	int r = look(&run, &why);
 
-	if (r == 0)
-		r = find_all(&run);
+	if (r == 0 && call->fix)
+		r = fix(&run, &why);
 	if (r < 0) {
-		log_error("%s", text.len > 0 ? strbuf_text(&text) : strerror(-r));
+		log_error("%s", why.len > 0 ? strbuf_text(&why) : strerror(-r));
 		return EXIT_ERROR;
 	}
-	return check_report(call, &(struct check_result){ .check = "conflicts",
-							  .code = code_of(&run),
-							  .findings = &run.findings,
-							  .json = report,
-							  .context = &run });
+	return say(&run);
 }

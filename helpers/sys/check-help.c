@@ -25,8 +25,14 @@ static const struct option_help {
 	  "      --fix             do what can be done at once: load modules, `vfio-bind apply`,\n"
 	  "                        write udev's rules and have it follow them, build the\n"
 	  "                        initramfs anew (asks before); tell what is left\n" },
-	{ 'n', TAKES_FIX, "  -n, --dry-run         with --fix: tell what would be done\n" },
-	{ 'y', TAKES_FIX, "  -y, --yes             with --fix: agree to everything\n" },
+	{ OPTION_FIX, TAKES_AMEND,
+	  "      --fix             comment out, or remove, what is in the way in /etc (below DIR\n"
+	  "                        with --root); asks about each, and keeps the file as it was\n"
+	  "                        beside it\n" },
+	{ 'n', TAKES_FIX | TAKES_AMEND,
+	  "  -n, --dry-run         with --fix: tell what would be done\n" },
+	{ 'y', TAKES_FIX | TAKES_AMEND,
+	  "  -y, --yes             with --fix: agree to everything\n" },
 	{ OPTION_FORMAT, TAKES_COMMON,
 	  "      --format=FORMAT   text, json, prometheus (for node_exporter's textfile\n"
 	  "                        collector) or nfd (node-feature-discovery's local features)\n" },
@@ -60,14 +66,12 @@ static void add_options(unsigned takes, struct strbuf *out)
 
 void check_help_render(const struct check_command *commands, size_t count, struct strbuf *out)
 {
-	strbuf_add(
-		out,
-		"Usage: vfio-check [COMMAND] [OPTION]...\n"
-		"Judge whether things are as the configuration, or an application, needs "
-		"them.\n"
-		"Nothing is changed, but by `system --fix`. Without a command: the system and the\n"
-		"configuration.\n\n"
-		"Commands:\n");
+	strbuf_add(out, "Usage: vfio-check [COMMAND] [OPTION]...\n"
+			"Judge whether things are as the configuration, or an application, needs "
+			"them.\n"
+			"Nothing is changed, but by --fix. Without a command: the system and the\n"
+			"configuration.\n\n"
+			"Commands:\n");
 	for (size_t i = 0; i < count; i++) {
 		strbuf_addf(out, "  %-20s  ", commands[i].name);
 		add_purpose(&commands[i], 24, out);
@@ -93,8 +97,10 @@ void check_command_help_render(const struct check_command *command, struct strbu
 
 unsigned check_option_takes(int option)
 {
+	unsigned takes = 0;
+
 	for (size_t i = 0; i < ELEMENTSOF(option_helps); i++)
 		if (option_helps[i].option == option)
-			return option_helps[i].takes;
-	return 0;
+			takes |= option_helps[i].takes;
+	return takes;
 }

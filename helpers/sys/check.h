@@ -38,7 +38,7 @@ struct check_call {
 	bool offline;		      /* config: the files alone */
 	struct words needs[MODE_MAX]; /* interfaces: --vfio, --kernel */
 	unsigned wait_ms;	      /* interfaces: 0 does not wait */
-	bool fix, dry_run, yes;	      /* system */
+	bool fix, dry_run, yes;	      /* system, conflicts */
 	struct check_part *part;      /* system, config: one of several; NULL: all there is */
 };
 
@@ -50,6 +50,7 @@ enum check_takes {
 	TAKES_WAIT = 1 << 3,
 	TAKES_OFFLINE = 1 << 4,
 	TAKES_FIX = 1 << 5,
+	TAKES_AMEND = 1 << 6, /* --fix, which changes files alone, below --root as well */
 };
 
 /* What getopt_long() returns for them; the rest are letters. */
@@ -76,7 +77,7 @@ struct check_command {
 	enum exitcode (*run)(const struct check_call *call);
 };
 
-/* The bit of an option that getopt_long() returned, 0 for one that is none. */
+/* The bits of an option that getopt_long() returned, 0 for one that is none. */
 unsigned check_option_takes(int option);
 
 /* The help of vfio-check, and that of one command. */

@@ -363,6 +363,11 @@ usage
   Tells: who else wants the declared devices, and who wins?
   
   Options:
+        --fix             comment out, or remove, what is in the way in /etc (below DIR
+                          with --root); asks about each, and keeps the file as it was
+                          beside it
+    -n, --dry-run         with --fix: tell what would be done
+    -y, --yes             with --fix: agree to everything
         --format=FORMAT   text, json, prometheus (for node_exporter's textfile
                           collector) or nfd (node-feature-discovery's local features)
         --json            the same as --format=json

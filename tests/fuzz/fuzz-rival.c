@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Other programs' files: whatever is in them, what comes out can be compared and shown. The same
  * text goes through every parser. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/conflict.h"
+#include "core/amend.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,8 +33,44 @@ static void check_claim(const struct claim *claim)
 	require(claim->addr.device <= 0x1f && claim->addr.function <= 7);
 }
 
+static size_t count_lines(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++)
+		count += *text == '\n';
+	return count;
+}
+
+/* What is switched off is not found again, and nothing moves to another line. */
+static void check_amended(const struct contest *contest, const char *text)
+{
+	static rival_parser *const parsers[RIVAL_MAX] = {
+		[RIVAL_IDS] = rival_parse_modprobe,	  [RIVAL_SOFTDEP] = rival_parse_modprobe,
+		[RIVAL_INSTALL] = rival_parse_modprobe,	  [RIVAL_RULE] = rival_parse_rules,
+		[RIVAL_BLACKLIST] = rival_parse_modprobe, [RIVAL_DPDK] = rival_parse_dpdk,
+	};
+	enum amend_way way = amend_way_of(contest);
+	const struct claim *claim = contest->claim;
+	_cleanup_strbuf_ struct strbuf out = { 0 };
+	_cleanup_claims_ struct claims left = { 0 };
+
+	if (way != AMEND_COMMENT && way != AMEND_DROP_ID)
+		return;
+	int r = amend_text(contest, text, &out);
+	require(r == 0 || (r == -ENOENT && out.len == 0));
+	if (r < 0)
+		return;
+	require(count_lines(out.data) == count_lines(text));
+	require(parsers[claim->rival](out.data, file_name, &left) == 0);
+	for (size_t i = 0; i < left.count; i++)
+		require(left.list[i].rival != claim->rival || left.list[i].line != claim->line ||
+			left.list[i].keys != claim->keys ||
+			memcmp(&left.list[i].id, &claim->id, sizeof(claim->id)) != 0);
+}
+
 /* Each claim can be judged, and every contest has its texts. */
-static void check_contests(const struct claims *claims)
+static void check_contests(const struct claims *claims, const char *text)
 {
 	static char module[] = "e1000e", *modules[] = { module };
 	const struct device device = { .addr = { 0, 1, 0, 0 },
@@ -55,6 +92,7 @@ static void check_contests(const struct claims *claims)
 		for (size_t i = 0; i < contests.count; i++) {
 			const struct finding *finding = &findings.list[i];
 
+			check_amended(&contests.list[i], text);
 			require(utf8_valid(finding->fact, strlen(finding->fact)));
 			require(!strpbrk(finding->fact, "\n\x1b") && finding->fact[0] != '\0');
 			require(!strpbrk(finding->remedy, "\n\x1b") && finding->remedy[0] != '\0');
@@ -80,6 +118,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_claim(&claims.list[i]);
 	for (size_t i = 0; i < claims.lead_count; i++)
 		require(claims.leads[i].program[0] == '/');
-	check_contests(&claims);
+	check_contests(&claims, text);
 	return 0;
 }

@@ -55,11 +55,15 @@ guest() {
 		check "so it is: that device is on vfio-pci" wait_for 60 bound_to $stub vfio-pci
 		note "$(state $taken $same $stays $stub)"
 
-		# what it says is to be done
-		driverctl unset-override $taken
-		rm /etc/driverctl.d/pci-$same /etc/modprobe.d/others.conf /etc/modprobe.d/stub.conf
-		ask 0 "with those removed, nobody else is left"
-		is "$(jq -r '.findings[].id' /tmp/conflicts)" rivals-none "and it says so"
+		printf 'n\nn\n' | vfio-check conflicts --fix > /tmp/fix 2>&1
+		check "nothing is changed that nobody agrees to" grep -q e1000e /etc/driverctl.d/pci-$taken
+		vfio-check conflicts --fix --yes > /tmp/fix
+		is $? 0 "what wins can be switched off, then nobody wins"
+		note "$(cat /tmp/fix)"
+		is "$(cat /etc/driverctl.d/pci-$taken.vfio-tool-backup)" e1000e "as it was, it is kept beside"
+		check "the rest of the file stands" grep -q '^softdep e1000 pre: vfio-pci$' /etc/modprobe.d/others.conf
+		ask 0 "asked again it says the same"
+		is "$(jq -r '.findings[].id' /tmp/conflicts | sort -u)" rival-harmless "what does no harm was left alone"
 		reboot_guest
 	fi
 	ask 0 "nor after a reboot"
