@@ -166,20 +166,35 @@ static bool takes_away(const char *driver)
 	return rival_driver_is_vfio(driver);
 }
 
+/* A driver's name may have '-' where its module has '_'. */
+static bool is_module_of(const char *module, const char driver[static DRIVER_TEXT_MAX])
+{
+	char name[DRIVER_TEXT_MAX];
+
+	memcpy(name, driver, sizeof(name));
+	for (char *at = name; *at != '\0'; at++)
+		if (*at == '-')
+			*at = '_';
+	return cmdline_name_is(module, name);
+}
+
 /* The module of a driver of VFIO, or one that all of those need. */
 static bool is_needed_module(const char *module, const struct entry *entry)
 {
 	static const char *const all[] = { "vfio", "vfio_pci_core", "vfio_iommu_type1", "iommufd" };
-	char driver[DRIVER_TEXT_MAX];
 
 	for (size_t i = 0; i < ELEMENTSOF(all); i++)
 		if (cmdline_name_is(module, all[i]))
 			return true;
-	memcpy(driver, entry->driver, sizeof(driver));
-	for (char *at = driver; *at != '\0'; at++)
-		if (*at == '-')
-			*at = '_';
-	return cmdline_name_is(module, driver);
+	return is_module_of(module, entry->driver);
+}
+
+/* Of several native drivers (nouveau and nvidia) the one that has the device is the one that it
+ * needs. */
+static bool has_another_driver(const struct device *device, const char *module)
+{
+	return device->binding.driver[0] != '\0' && !device_on_vfio(device) &&
+	       !is_module_of(module, device->binding.driver);
 }
 
 static enum relation relation_of_module(const struct contender *contender,
@@ -193,7 +208,9 @@ static enum relation relation_of_module(const struct contender *contender,
 		return RELATION_NONE;
 	if (vfio)
 		return claim->bars ? RELATION_NATIVE_BARRED : RELATION_NATIVE;
-	return claim->bars ? RELATION_KERNEL_BARRED : RELATION_NONE;
+	if (!claim->bars || has_another_driver(contender->subject.device, claim->name))
+		return RELATION_NONE;
+	return RELATION_KERNEL_BARRED;
 }
 
 static enum relation relation_of(const struct contender *contender, const struct claim *claim)

@@ -104,6 +104,14 @@ modules that never get in
   blacklist 0000:d1:00.0 - rival rival-blacklist
   $ rm $ROOT/run/modprobe.d/a.conf
 
+one of two native drivers may stay out, when the other has the device
+  $ mkdir -p $ROOT/run/vfio-tool/devices; printf 'address=0000:d1:00.0\nid=8086:15ff:0000:0000\ndriver_before=other\noverride_before=\non_vfio_before=no\ndriver=i40e\nentry=\ninterface=\nmac=\nmax_speed=0\nby=unbind\nwhen=1\n' >$ROOT/run/vfio-tool/devices/0000:d1:00.0
+  $ echo 'blacklist other' | put etc/modprobe.d/a.conf; who; echo 'blacklist i40e' | put etc/modprobe.d/a.conf; who
+  0
+  2
+  blacklist 0000:d1:00.0 - rival rival-blacklist
+  $ rm $ROOT/etc/modprobe.d/a.conf; rm -r $ROOT/run/vfio-tool
+
 a command in place of a module, and the script that it runs
   $ echo 'install vfio-pci /usr/local/bin/override.sh; modprobe -i vfio-pci' | put etc/modprobe.d/a.conf
   $ put usr/local/bin/override.sh <<END
