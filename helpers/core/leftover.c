@@ -4,21 +4,18 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/idlist.h"
-
 static int add_item(const char *item, size_t len, const char *file, int line,
 		    struct problems *problems)
 {
-	_cleanup_free_ char *copy = strndup(item, len);
-	_cleanup_strbuf_ struct strbuf text = { 0 };
-	const char *at = copy;
-	struct pci_id id;
+	_cleanup_strbuf_ struct strbuf word = { 0 }, text = { 0 };
+	_cleanup_claims_ struct claims claims = { 0 };
 
-	if (!copy)
-		return -ENOMEM;
-	if (idlist_next(&at, &id))
-		return 0;
-	strbuf_add_escaped(&text, copy);
+	strbuf_add(&word, "vfio-pci.ids=");
+	strbuf_addn(&word, item, len);
+	int r = word.error ? word.error : rival_parse_cmdline(strbuf_text(&word), file, &claims);
+	if (r < 0 || claims.count > 0)
+		return r;
+	strbuf_add_escaped(&text, strbuf_text(&word) + strlen("vfio-pci.ids="));
 	strbuf_add(&text, " in ids= is no vendor:device pair: not imported");
 	return text.error ? text.error : problems_add(problems, file, line, strbuf_text(&text), "");
 }
