@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "core/cmdline.h"
-#include "core/idlist.h"
 
 /* "the entry dpdk0 at /etc/...:3" */
 static void add_entry(const struct entry *entry, struct strbuf *out)
@@ -199,14 +198,30 @@ void explain_state(const struct explain_facts *facts, struct strbuf *out)
 		add_blocked(facts, out);
 }
 
+/* "8086:10d3", without what may follow: subvendor, subdevice, class, mask. */
+static bool names_id(char *text, const struct pci_id *id)
+{
+	char *colon = strchr(text, ':');
+	struct pci_id pattern;
+
+	colon = colon ? strchr(colon + 1, ':') : NULL;
+	if (colon)
+		*colon = '\0';
+	return pci_id_parse(text, &pattern) == 0 && pci_id_matches(&pattern, id);
+}
+
 bool explain_id_on_cmdline(const char *cmdline, const struct pci_id *id)
 {
 	_cleanup_free_ char *text = strdup(cmdline);
-	char *at = text, *name, *value;
+	char *at = text, *name, *value, *rest = NULL;
 	bool found = false;
 
-	while (text && cmdline_next(&at, &name, &value))
-		if (value && cmdline_name_is(name, "vfio_pci.ids"))
-			found |= idlist_names(value, id);
+	while (text && cmdline_next(&at, &name, &value)) {
+		if (!value || !cmdline_name_is(name, "vfio_pci.ids"))
+			continue;
+		for (char *word = strtok_r(value, ",", &rest); word;
+		     word = strtok_r(NULL, ",", &rest))
+			found |= names_id(word, id);
+	}
 	return found;
 }
