@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/rules.h"
+#include "sys/dropins.h"
 
 #define RIVAL_FILE_MAX ((size_t)1 << 20)
 
@@ -70,12 +71,11 @@ static int parse_file(struct reading *reading, const char *path, rival_parser *p
 /* --- directories ---------------------------------------------------------------------------------
  */
 
-/* The files of one or more directories, in the order of their names. */
+/* The files of directories, in the order of their names. */
 struct listing {
 	struct listed {
 		char *path; /* below the root */
 		const char *name;
-		int rank; /* of its directory */
 	} * list;
 	size_t count;
 };
@@ -96,7 +96,7 @@ static bool ends_with(const char *text, const char *suffix)
 	return len >= tail && strcmp(text + len - tail, suffix) == 0;
 }
 
-static int listing_add(struct listing *listing, const char *directory, const char *name, int rank)
+static int listing_add(struct listing *listing, const char *directory, const char *name)
 {
 	struct listed *list = reallocarray(listing->list, listing->count + 1, sizeof(*list));
 	char *path = NULL;
@@ -105,12 +105,12 @@ static int listing_add(struct listing *listing, const char *directory, const cha
 		listing->list = list;
 	if (!list || asprintf(&path, "%s/%s", directory, name) < 0)
 		return -ENOMEM;
-	list[listing->count++] = (struct listed){ path, path + strlen(directory) + 1, rank };
+	list[listing->count++] = (struct listed){ path, path + strlen(directory) + 1 };
 	return 0;
 }
 
 static int list_directory(struct reading *reading, const char *directory, const char *suffix,
-			  int rank, struct listing *listing)
+			  struct listing *listing)
 {
 	int fd = root_open_dir(reading->root->top, directory);
 	_cleanup_dir_ DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -122,19 +122,18 @@ static int list_directory(struct reading *reading, const char *directory, const 
 		return fd >= 0 || is_absent(fd) ? 0 : add_unread(reading->unread, directory, fd);
 	for (struct dirent *entry; r == 0 && (entry = readdir(dir));)
 		if (entry->d_name[0] != '.' && ends_with(entry->d_name, suffix))
-			r = listing_add(listing, directory, entry->d_name, rank);
+			r = listing_add(listing, directory, entry->d_name);
 	return r;
 }
 
 static int compare_listed(const void *left, const void *right)
 {
 	const struct listed *a = left, *b = right;
-	int r = strcmp(a->name, b->name);
 
-	return r != 0 ? r : a->rank - b->rank;
+	return strcmp(a->name, b->name);
 }
 
-/* Brings them into their order; of those of one name only the first counts. */
+/* Brings them into their order; of those of one name only one stays. */
 static void listing_order(struct listing *listing)
 {
 	size_t kept = 0;
@@ -164,7 +163,7 @@ static int parse_directory(struct reading *reading, const char *directory, const
 			   rival_parser *parser)
 {
 	_cleanup_listing_ struct listing listing = { 0 };
-	int r = list_directory(reading, directory, suffix, 0, &listing);
+	int r = list_directory(reading, directory, suffix, &listing);
 
 	listing_order(&listing);
 	return r < 0 ? r : parse_listing(reading, &listing, parser);
@@ -175,16 +174,18 @@ static int parse_layers(struct reading *reading, const char *name, const char *s
 			rival_parser *parser)
 {
 	static const char *const layers[] = { "etc", "run", "usr/local/lib", "usr/lib", "lib" };
-	_cleanup_listing_ struct listing listing = { 0 };
-	char directory[64];
-	int r = 0;
+	_cleanup_dropins_ struct dropins dropins = { 0 };
+	char directories[ELEMENTSOF(layers)][64];
+	const char *list[ELEMENTSOF(layers)];
 
-	for (size_t i = 0; r == 0 && i < ELEMENTSOF(layers); i++) {
-		snprintf(directory, sizeof(directory), "%s/%s", layers[i], name);
-		r = list_directory(reading, directory, suffix, (int)i, &listing);
+	for (size_t i = 0; i < ELEMENTSOF(layers); i++) {
+		snprintf(directories[i], sizeof(directories[i]), "%s/%s", layers[i], name);
+		list[i] = directories[i];
 	}
-	listing_order(&listing);
-	return r < 0 ? r : parse_listing(reading, &listing, parser);
+	int r = dropins_list(reading->root, list, ELEMENTSOF(list), suffix, &dropins);
+	for (size_t i = 0; r == 0 && i < dropins.count; i++)
+		r = parse_file(reading, dropins.list[i].path, parser);
+	return r;
 }
 
 /* --- services that are started at boot -----------------------------------------------------------
@@ -219,9 +220,9 @@ static int list_wanted(struct reading *reading, const char *place, struct listin
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < ELEMENTSOF(kinds); i++)
-		r = list_directory(reading, place, kinds[i], 0, &directories);
+		r = list_directory(reading, place, kinds[i], &directories);
 	for (size_t i = 0; r == 0 && i < directories.count; i++)
-		r = list_directory(reading, directories.list[i].path, ".service", 0, units);
+		r = list_directory(reading, directories.list[i].path, ".service", units);
 	return r;
 }
 
@@ -247,7 +248,7 @@ static int parse_units(struct reading *reading)
 static int parse_image_scripts(struct reading *reading)
 {
 	_cleanup_listing_ struct listing stages = { 0 };
-	int r = list_directory(reading, "etc/initramfs-tools/scripts", "", 0, &stages);
+	int r = list_directory(reading, "etc/initramfs-tools/scripts", "", &stages);
 
 	listing_order(&stages);
 	for (size_t i = 0; r == 0 && i < stages.count; i++)
