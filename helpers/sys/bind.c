@@ -81,6 +81,7 @@ static int load(struct run *run)
 		.timeout_ms = run->call->timeout_ms	? run->call->timeout_ms
 			      : run_is_stage(run->call) ? TIMEOUT_UDEV_MS
 							: TIMEOUT_BY_HAND_MS,
+		.hurried = run->call->timeout_ms > 0,
 		.until_ms = run->call->command == BIND_UDEV && !run->call->timeout_ms
 				    ? clock_now_ms() + UDEV_TOTAL_MS
 				    : 0,

@@ -44,9 +44,13 @@ void transaction_release(struct transaction *transaction)
 	*transaction = (struct transaction){ 0 };
 }
 
-enum disk_patience session_disk_patience(const struct session *session)
+unsigned session_disk_patience(const struct session *session)
 {
-	return session->until_ms > 0 ? DISK_PATIENCE_UDEV : DISK_PATIENCE_DEFAULT;
+	if (session->until_ms > 0 || (session->hurried && session->timeout_ms < DISK_PATIENCE_UDEV))
+		return DISK_PATIENCE_UDEV;
+	return session->hurried && session->timeout_ms < DISK_PATIENCE_DEFAULT
+		       ? session->timeout_ms
+		       : DISK_PATIENCE_DEFAULT;
 }
 
 enum exitcode transaction_code(const struct transaction *transaction)

@@ -16,6 +16,7 @@ struct session {
 	const struct policy *policy;
 	const char *by;		 /* for the records: "bind", "udev", ... */
 	unsigned timeout_ms;	 /* for a lock, and for each write */
+	bool hurried;		 /* somebody has said that it is to be no longer */
 	long long until_ms;	 /* for all of it, on clock_now_ms(); 0: no such end */
 	const char *provisional; /* NULL, or the session whose changes may be undone later */
 	bool dry_run;
@@ -57,8 +58,8 @@ int transaction_run(const struct session *session, const struct want *wants, siz
 		    struct transaction *ret) _must_check_;
 void transaction_release(struct transaction *transaction);
 
-/* How long a disk is waited for that is to be looked at. */
-enum disk_patience session_disk_patience(const struct session *session);
+/* How long a disk is waited for that is to be looked at, in milliseconds. */
+unsigned session_disk_patience(const struct session *session);
 
 /* The exit code that an end means. */
 enum exitcode transaction_code(const struct transaction *transaction);

@@ -19,7 +19,7 @@ struct usage_run {
 	size_t count;
 	const char *session; /* SSH_CONNECTION as the caller knows it; NULL */
 	bool find_session;   /* without it, look for it */
-	enum disk_patience patience;
+	unsigned patience_ms;
 	bool disk_silent; /* one did not answer in time: the others are not waited for as well */
 	struct usages usages;
 

@@ -221,7 +221,7 @@ static int run_child(const struct usage_run *run, struct blocks *blocks, size_t 
 	close(ends[1]);
 	if (child < 0)
 		return -error;
-	int r = collect(blocks, from, (int)run->patience);
+	int r = collect(blocks, from, (int)run->patience_ms);
 	finish(child, r == 0);
 	return r;
 }

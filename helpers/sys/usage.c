@@ -115,21 +115,21 @@ static int scan(struct usage_run *run, struct usages *ret)
 
 int usage_scan_session(const struct root *root, const struct machine *machine,
 		       const struct pci_addr *wanted, size_t count, const char *session,
-		       enum disk_patience patience, struct usages *ret)
+		       unsigned patience_ms, struct usages *ret)
 {
 	struct usage_run run = { .root = root,
 				 .machine = machine,
 				 .wanted = wanted,
 				 .count = count,
 				 .session = session,
-				 .patience = patience,
+				 .patience_ms = patience_ms,
 				 .netlink = -1 };
 
 	return scan(&run, ret);
 }
 
 int usage_scan(const struct root *root, const struct machine *machine,
-	       const struct pci_addr *wanted, size_t count, enum disk_patience patience,
+	       const struct pci_addr *wanted, size_t count, unsigned patience_ms,
 	       struct usages *ret)
 {
 	struct usage_run run = { .root = root,
@@ -137,7 +137,7 @@ int usage_scan(const struct root *root, const struct machine *machine,
 				 .wanted = wanted,
 				 .count = count,
 				 .find_session = true,
-				 .patience = patience,
+				 .patience_ms = patience_ms,
 				 .netlink = -1 };
 
 	return scan(&run, ret);

@@ -8,8 +8,8 @@
 #include "core/guard.h"
 #include "sys/root.h"
 
-/* Milliseconds. A disk that was spun down takes ten seconds and more until it answers; a worker of
- * udev has not got them. */
+/* Milliseconds; anything may be given. A disk that was spun down takes ten seconds and more until
+ * it answers; a worker of udev has not got them. */
 enum disk_patience { DISK_PATIENCE_UDEV = 5000, DISK_PATIENCE_DEFAULT = 20000 };
 
 /* Finds every reason not to take the wanted devices away from the host. What can be read and would
@@ -17,16 +17,16 @@ enum disk_patience { DISK_PATIENCE_UDEV = 5000, DISK_PATIENCE_DEFAULT = 20000 };
  * that is not there has no reasons. `machine` needs to hold no more than the wanted devices; what
  * it does not hold is read.
  * `session` is the value of SSH_CONNECTION (see session_find()) or NULL.
- * Disks whose use nothing else tells are read, in a child; `patience` is how long the first of them
- * that does not answer is waited for.
- * 0, or -errno when no judgement could be made; *ret is then untouched. */
+ * Disks whose use nothing else tells are read, in a child; `patience_ms` is how long the first of
+ * them that does not answer is waited for. 0, or -errno when no judgement could be made; *ret is
+ * then untouched. */
 int usage_scan_session(const struct root *root, const struct machine *machine,
 		       const struct pci_addr *wanted, size_t count, const char *session,
-		       enum disk_patience patience, struct usages *ret) _must_check_;
+		       unsigned patience_ms, struct usages *ret) _must_check_;
 
 /* The same for the ssh session that this process belongs to, if it does. */
 int usage_scan(const struct root *root, const struct machine *machine,
-	       const struct pci_addr *wanted, size_t count, enum disk_patience patience,
+	       const struct pci_addr *wanted, size_t count, unsigned patience_ms,
 	       struct usages *ret) _must_check_;
 
 /* What the host's drivers have made of a device: interfaces, disks with their partitions, displays,
