@@ -1,4 +1,4 @@
-# title: save writes a card down, and when it was moved to another slot validate says so, update follows it, apply binds it
+# title: save writes a card down; moved to another slot, validate says so, update follows it, apply binds it, a replug is taken at once
 # kernel: 6.1 6.12
 # qemu: -device pcie-root-port,id=rp1,slot=1,addr=4 -device pcie-root-port,id=rp2,slot=2,addr=5
 # qemu: -global ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off
@@ -65,5 +65,14 @@ guest() {
 	check "its node has the name" test -e "/dev/vfio/by-name/$interface"
 	vfio-tool validate > /tmp/out 2>&1
 	is $? 0 "validate has nothing to say"
+	qmp device_del id=n2 > /dev/null
+	wait_for 60 absent $new
+	named=$(kernel_log | grep -c "$new.*renamed")
+	qmp device_add driver=e1000e id=n3 bus=rp2 romfile= mac=52:54:00:00:00:77 > /dev/null
+	wait_for 60 bound_to $new vfio-pci
+	is "$(driver_of $new)" vfio-pci "plugged in again it is taken by all that is recorded, slot and serial number included"
+	udevadm settle
+	# the twin's driver is loaded and comes first, as in hotplug-raced
+	is "$(kernel_log | grep -c "$new.*renamed")" "$named" "before udev could name an interface of it"
 	is "$(driver_of 0000:00:03.0)" e1000e "the twin was left alone in all this"
 }
