@@ -204,8 +204,8 @@ static void render_moved(const struct misfit *misfit, struct strbuf *out)
 {
 	if (misfit->moved)
 		strbuf_addf(out,
-			    "\n  a card like it is at %s now: if it is the one, put that address "
-			    "into the entry",
+			    "\n  a card like it is at %s now: if it is the one, run vfio-tool "
+			    "update, or put that address into the entry",
 			    PCI_ADDR_TEXT(&misfit->moved_to));
 }
 
@@ -238,9 +238,10 @@ void misfit_render(const struct misfit *misfit, struct strbuf *out)
 			    misfit->count == 1 ? " matches" : "s match");
 		render_where(entry, out);
 		strbuf_addf(out,
-			    ", it expects %u: none is touched\n  narrow `match`, or set expect = "
+			    ", it expects %u: none is touched\n  %s `match`, or set expect = "
 			    "\"%u\"",
-			    entry->expect, misfit->count);
+			    entry->expect, misfit->count > entry->expect ? "narrow" : "widen",
+			    misfit->count);
 		break;
 	case MISFIT_CONTESTED:
 		strbuf_addf(out, "%s: two entries mean it, so neither gets it: %s at ",

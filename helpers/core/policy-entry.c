@@ -99,7 +99,7 @@ static int companion_parse(const char *value, struct companion *ret, const struc
 	}
 	strbuf_add(answer->text, " without an id: after a change of hardware another device may "
 				 "have this address");
-	strbuf_addf(answer->remedy, "write \"%s VENDOR:DEVICE\", which `lspci -n -s %s` shows",
+	strbuf_addf(answer->remedy, "write \"%s VENDOR:DEVICE\", which `vfio-tool info %s` shows",
 		    addr, addr);
 	return -EINVAL;
 }

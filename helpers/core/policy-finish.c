@@ -22,8 +22,7 @@ static int check_selectors(const struct match *match, struct strbuf *text, struc
 	if (match->keys & SELECTORS)
 		return 0;
 	if (match->interface[0] != '\0') {
-		strbuf_addf(remedy,
-			    "add address and id: `ethtool -i %s` and `lspci -Dnn` show them",
+		strbuf_addf(remedy, "add address and id, which `vfio-tool info %s` shows",
 			    match->interface);
 		strbuf_add(text, "`interface` alone selects nothing: at boot the name is not "
 				 "there yet");
@@ -31,7 +30,7 @@ static int check_selectors(const struct match *match, struct strbuf *text, struc
 	}
 	if (match->mac[0] != '\0')
 		return refuse(text, "`mac` alone selects nothing: it is not visible at boot",
-			      remedy, "add address and id, which `lspci -Dnn` shows");
+			      remedy, "add address and id, which `vfio-tool list --all` shows");
 	if (match->keys & MATCH_NUMA_NODE)
 		return refuse(text, "`numa_node` alone selects nothing", remedy,
 			      "add `id` or `class`");
@@ -47,7 +46,7 @@ static int check_identity(const struct match *match, struct strbuf *text, struct
 	if (!(match->keys & MATCH_ID)) {
 		strbuf_add(text, "`address` without `id`: after a change of hardware another "
 				 "device may have this address");
-		strbuf_addf(remedy, "add id = \"VENDOR:DEVICE\", which `lspci -n -s %s` shows",
+		strbuf_addf(remedy, "add id = \"VENDOR:DEVICE\", which `vfio-tool info %s` shows",
 			    PCI_ADDR_TEXT(&match->address));
 		return -EINVAL;
 	}

@@ -106,7 +106,8 @@ static int add_moved(const struct misfit *misfit, struct findings *findings)
 
 	strbuf_addf(&draft.fact, "%s: a card like it is at %s now", misfit->entry->name,
 		    PCI_ADDR_TEXT(&misfit->moved_to));
-	strbuf_add(&draft.remedy, "if it is the one, put that address into the entry");
+	strbuf_add(&draft.remedy, "if it is the one, run vfio-tool update, or put that "
+				  "address into the entry");
 	return findings_add_texts(findings, FINDING_DEVICE_MOVED, misfit->entry->name, &draft.fact,
 				  &draft.remedy);
 }

@@ -128,7 +128,7 @@ a missing device is told, and the others are done
   > END
   $ vfio-bind --dry-run --root=$ROOT apply
   gone: no device matches the entry at /etc/vfio-tool/vfio-tool.conf:2
-    a card like it is at 0000:01:00.0 now: if it is the one, put that address into the entry
+    a card like it is at 0000:01:00.0 now: if it is the one, run vfio-tool update, or put that address into the entry
   write "vfio-pci" to /sys/bus/pci/devices/0000:02:00.0/driver_override
   write "0000:02:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
 
@@ -156,7 +156,7 @@ another card at the address is refused
   > END
   $ vfio-bind --dry-run --root=$ROOT apply
   0000:01:00.0: another card is there: the entry nic0 at /etc/vfio-tool/vfio-tool.conf:1 means 8086:1533, found 8086:10d3:8086:a01f
-    a card like it is at 0000:03:00.0 now: if it is the one, put that address into the entry
+    a card like it is at 0000:03:00.0 now: if it is the one, run vfio-tool update, or put that address into the entry
   [5]
   $ vfio-bind --dry-run --root=$ROOT claim
   $ vfio-bind --root=$ROOT match 0000:01:00.0

@@ -155,7 +155,7 @@ values that are none
   write "0000:02:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
   [3]
   $ printf 'devices = (\n  { match = { address = "0000:01:00.0"; }; }\n);\n' >$bad; try
-  /etc/vfio-tool/conf.d/20-bad.conf:2: `address` without `id`: after a change of hardware another device may have this address; add id = "VENDOR:DEVICE", which `lspci -n -s 0000:01:00.0` shows
+  /etc/vfio-tool/conf.d/20-bad.conf:2: `address` without `id`: after a change of hardware another device may have this address; add id = "VENDOR:DEVICE", which `vfio-tool info 0000:01:00.0` shows
   write "vfio-pci" to /sys/bus/pci/devices/0000:02:00.0/driver_override
   write "0000:02:00.0" to /sys/bus/pci/drivers/vfio-pci/bind
   [3]

@@ -93,7 +93,7 @@ what does not fit is a message each, with its way out
   $ vfio-bind --json --dry-run --root=$ROOT apply | jq -c '.code, (.messages[]), (.results[] | [.result, .code])'
   3
   "/etc/vfio-tool/vfio-tool.conf:4: unknown key `nam`; did you mean `name`?"
-  "gone: no device matches the entry at /etc/vfio-tool/vfio-tool.conf:3\n  a card like it is at 0000:01:00.0 now: if it is the one, put that address into the entry"
+  "gone: no device matches the entry at /etc/vfio-tool/vfio-tool.conf:3\n  a card like it is at 0000:01:00.0 now: if it is the one, run vfio-tool update, or put that address into the entry"
   ["planned",0]
 
 text that is not UTF-8 comes escaped

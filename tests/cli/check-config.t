@@ -119,7 +119,7 @@ moved, exchanged, too many, contested
   3
   $ validate | grep -A1 '^moved\|another card' | grep -v ^many
   moved: no device matches the entry at /etc/vfio-tool/conf.d/more.conf:2
-    a card like it is at 0000:07:00.0 now: if it is the one, put that address into the entry
+    a card like it is at 0000:07:00.0 now: if it is the one, run vfio-tool update, or put that address into the entry
   0000:08:00.0: another card is there: the entry swapped at /etc/vfio-tool/conf.d/more.conf:3 means 8086:1521, found 8086:1572:0000:0000
   $ rm $ROOT/etc/vfio-tool/conf.d/more.conf
 

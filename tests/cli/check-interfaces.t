@@ -147,7 +147,7 @@ an entry whose devices are not all there is not found yet
   > END
   $ vfio-check interfaces --root=$ROOT --kernel pair
   pair: 1 device matches the entry at /etc/vfio-tool/conf.d/pair.conf:1, it expects 2: none is touched
-    narrow `match`, or set expect = "1"
+    widen `match`, or set expect = "1"
     they are: 0000:06:00.0
   [1]
   $ rm $ROOT/etc/vfio-tool/conf.d/pair.conf

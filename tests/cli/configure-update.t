@@ -83,7 +83,7 @@ entries of several devices, and those that do not fit otherwise, are left
   > END
   $ update
   ports: 2 devices match the entry at /etc/vfio-tool/vfio-tool.conf:1, it expects 3: none is touched
-    narrow `match`, or set expect = "2"
+    widen `match`, or set expect = "2"
   disks (/etc/vfio-tool/vfio-tool.conf:1): means 3 devices, as it expects
   by-serial (/etc/vfio-tool/vfio-tool.conf:2): means 2 devices, as it expects
   slotted (/etc/vfio-tool/vfio-tool.conf:2): 0000:d1:00.0 (enp209s0): interface, mac

@@ -74,7 +74,7 @@ no script where something would be missing from it
   [5]
   $ sed -i 's/03:00.0/0c:00.0/' $ROOT/etc/vfio-tool/vfio-tool.conf; vfio-generate script --root=$ROOT
   dpdk0: no device matches the entry at /etc/vfio-tool/vfio-tool.conf:2
-    a card like it is at 0000:03:00.0 now: if it is the one, put that address into the entry
+    a card like it is at 0000:03:00.0 now: if it is the one, run vfio-tool update, or put that address into the entry
   [1]
   $ echo 'devices = (' >$ROOT/etc/vfio-tool/vfio-tool.conf; vfio-generate script --root=$ROOT
   /etc/vfio-tool/vfio-tool.conf:1: the `(` of this line is not closed; add `)` where it ends

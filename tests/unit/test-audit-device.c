@@ -228,7 +228,7 @@ static void what_does_not_fit_comes_with_its_way_out(void **state)
 	entry->expect = 2;
 	expect(&stage, FINDING_DEVICE_COUNT,
 	       "gone: 1 device matches the entry at f.conf:3, it expects 2: none is touched",
-	       "narrow `match`, or set expect = \"1\"");
+	       "widen `match`, or set expect = \"1\"");
 }
 
 static void a_change_that_was_not_finished_is_told(void **state)

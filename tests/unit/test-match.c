@@ -249,10 +249,11 @@ static void after_renumbering_it_says_what_moved_where(void **state)
 	resolve();
 	assert_null(entry_at("0000:02:00.0"));
 	assert_true(selection.misfits[0].moved);
-	assert_misfit(0,
-		      "0000:01:00.0: another card is there: the entry nic at 10-lab.conf:3 means "
-		      "8086:158b, found 144d:a808:144d:0001\n  a card like it is at 0000:02:00.0 "
-		      "now: if it is the one, put that address into the entry");
+	assert_misfit(
+		0,
+		"0000:01:00.0: another card is there: the entry nic at 10-lab.conf:3 means "
+		"8086:158b, found 144d:a808:144d:0001\n  a card like it is at 0000:02:00.0 "
+		"now: if it is the one, run vfio-tool update, or put that address into the entry");
 }
 
 static void a_card_that_left_its_address_empty_is_found_too(void **state)
@@ -263,7 +264,8 @@ static void a_card_that_left_its_address_empty_is_found_too(void **state)
 	assert_int_equal(selection.misfits[0].kind, MISFIT_MISSING);
 	assert_misfit(0,
 		      "nic: no device matches the entry at 10-lab.conf:3\n  a card like it is at "
-		      "0000:02:00.0 now: if it is the one, put that address into the entry");
+		      "0000:02:00.0 now: if it is the one, run vfio-tool update, or put that "
+		      "address into the entry");
 }
 
 static void a_twin_with_another_serial_number_is_not_the_card_that_moved(void **state)

@@ -209,7 +209,7 @@ static const struct wrong {
 	{ ENTRY, "companions", STRINGS("0000:21:00.1"),
 	  "`companions` has \"0000:21:00.1\" without an id: after a change of hardware another "
 	  "device may have this address",
-	  "write \"0000:21:00.1 VENDOR:DEVICE\", which `lspci -n -s 0000:21:00.1` shows" },
+	  "write \"0000:21:00.1 VENDOR:DEVICE\", which `vfio-tool info 0000:21:00.1` shows" },
 	{ ENTRY, "companions", STRINGS("0000:21:00.1 8086:*"),
 	  "`companions` has \"0000:21:00.1 8086:*\", which is not a PCI address with a "
 	  "vendor:device pair",
@@ -465,22 +465,22 @@ static void an_entry_that_is_not_complete_says_what_is_missing(void **state)
 		  "add match = { address = \"0000:21:00.0\"; id = \"8086:158b\"; };" },
 		{ { ".interface", "enp33s0", ".expect", "1" },
 		  "`interface` alone selects nothing: at boot the name is not there yet",
-		  "add address and id: `ethtool -i enp33s0` and `lspci -Dnn` show them" },
+		  "add address and id, which `vfio-tool info enp33s0` shows" },
 		{ { ".mac", "3c:fd:fe:9e:7a:40", ".expect", "1" },
 		  "`mac` alone selects nothing: it is not visible at boot",
-		  "add address and id, which `lspci -Dnn` shows" },
+		  "add address and id, which `vfio-tool list --all` shows" },
 		{ { ".numa_node", "0", ".expect", "1" },
 		  "`numa_node` alone selects nothing",
 		  "add `id` or `class`" },
 		{ { ADDRESS },
 		  "`address` without `id`: after a change of hardware another device may have this "
 		  "address",
-		  "add id = \"VENDOR:DEVICE\", which `lspci -n -s "
+		  "add id = \"VENDOR:DEVICE\", which `vfio-tool info "
 		  "0000:21:00.0` shows" },
 		{ { ADDRESS, ".serial", "00-15-17-ff-ff-b8-5e-2c" },
 		  "`address` without `id`: after a change of hardware another device may have this "
 		  "address",
-		  "add id = \"VENDOR:DEVICE\", which `lspci -n -s "
+		  "add id = \"VENDOR:DEVICE\", which `vfio-tool info "
 		  "0000:21:00.0` shows" },
 		{ { ADDRESS, ".id", "8086:*" },
 		  "`address` with id = \"8086:*\": any device of that vendor may have this address",

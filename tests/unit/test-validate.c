@@ -54,7 +54,8 @@ static void a_misfit_is_missing_moved_exchanged_too_many_or_contested(void **sta
 	misfits[2].moved_to = misfits[4].moved_to = card_addr("0000:0a:00.0");
 	assert_int_equal(validate_misfits(&selection, &findings), 0);
 	assert_string_equal(findings.list[2].remedy,
-			    "a card like it is at 0000:0a:00.0 now: if it is the one, put that "
+			    "a card like it is at 0000:0a:00.0 now: if it is the one, run "
+			    "vfio-tool update, or put that "
 			    "address into the entry");
 	assert_string_equal(findings.list[0].fact,
 			    "dpdk0: no device matches the entry at a.conf:3");
