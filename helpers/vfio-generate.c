@@ -63,17 +63,6 @@ struct call {
 	const char *units; /* called as a generator: where to put what systemd shall want */
 };
 
-static bool report_problems(const struct problems *problems)
-{
-	for (size_t i = 0; i < problems->count; i++) {
-		_cleanup_strbuf_ struct strbuf line = { 0 };
-
-		problem_format(&problems->list[i], &line);
-		log_error("%s", strbuf_text(&line));
-	}
-	return problems->count > 0;
-}
-
 static bool print_files(const char *where, const struct generated *generated)
 {
 	_cleanup_strbuf_ struct strbuf out = { 0 };
@@ -198,7 +187,7 @@ static enum exitcode run(const struct call *call)
 		log_error("no rules: %s", strerror(-r));
 		return EXIT_ERROR;
 	}
-	bool wrong = report_problems(&problems);
+	bool wrong = config_say_problems(&problems);
 	/* also where all devices are to stay with the kernel: the service checks that they did */
 	bool declares = policy.count > 0 && !killswitch_active(&ks, false);
 	if (call->units && !how.initramfs && (r = generate_wants(call->units, declares)) < 0)

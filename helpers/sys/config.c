@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/syntax.h"
+#include "sys/log.h"
 
 /* libconfig 1.5 exports an internal function of this name, and calls ours instead unless ours is
  * hidden (the strictest visibility of all objects counts). */
@@ -332,4 +333,15 @@ int config_parse_text(const char *text, size_t len, const char *name, struct pol
 	reading.text = reading.at = strbuf_text(&copy);
 	reading.line = 1;
 	return read_checked(&reading);
+}
+
+bool config_say_problems(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->count; i++) {
+		_cleanup_strbuf_ struct strbuf line = { 0 };
+
+		problem_format(&problems->list[i], &line);
+		log_error("%s", strbuf_text(&line));
+	}
+	return problems->count > 0;
 }

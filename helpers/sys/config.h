@@ -4,6 +4,7 @@
 #ifndef VFIO_TOOL_CONFIG_H
 #define VFIO_TOOL_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/macro.h"
@@ -61,6 +62,9 @@ const char *config_file_state_to_string(enum config_file_state state);
 /* What files that were read say, as config_load() would. */
 int config_files_parse(const struct config_files *files, struct policy *ret,
 		       struct problems *problems) _must_check_;
+
+/* Logs all of them, in their order. True when there was one. */
+bool config_say_problems(const struct problems *problems);
 
 /* SHA-256 over the names and contents of the files that config_load() reads, in their order: equal
  * for two trees that give the same policy for the same reasons. 0 or as config_load(). */

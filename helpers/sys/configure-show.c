@@ -246,12 +246,7 @@ static json_t *report(const struct origins *origins, enum exitcode code)
 
 static void say_problems(const struct origins *origins)
 {
-	for (size_t i = 0; i < origins->problems.count; i++) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		problem_format(&origins->problems.list[i], &text);
-		log_error("%s", strbuf_text(&text));
-	}
+	(void)config_say_problems(&origins->problems);
 	if (origins->files.count == 0)
 		log_notice("there is no configuration: no file in /etc/vfio-tool or beside it");
 }

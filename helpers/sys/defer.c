@@ -2,30 +2,27 @@
 #include "sys/defer.h"
 
 #include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "sys/spawn.h"
 
 #define CONFIRM_UNIT "vfio-tool-confirm"
 
 /* Runs a program of systemd and waits for it. */
 static int run(const char *program, char *const *argv)
 {
-	char *envp[] = { NULL };
+	const struct spawn_files files = { -1, -1, -1 };
+	char *environment[] = { NULL };
 	pid_t pid;
-	int status;
 
 	/* sd_booted(3) */
 	if (access("/run/systemd/system", F_OK) < 0)
 		return -ENOENT;
-	int r = posix_spawn(&pid, program, NULL, NULL, argv, envp);
-	if (r != 0)
-		return -r;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;
+	int r = spawn_program(program, argv, environment, &files, &pid);
+	if (r == 0)
+		r = spawn_wait(pid);
+	return r > 0 || r == -EINTR ? -EIO : r;
 }
 
 int defer_to_service(const struct pci_addr *addr)

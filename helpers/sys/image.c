@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sys/spawn.h"
+
 static const struct image_generator generators[] = {
 	{ "initramfs-tools", "usr/sbin/update-initramfs", "update-initramfs -u",
 	  "usr/bin/lsinitramfs", "-u" },
@@ -151,31 +153,6 @@ static int run_lister(const char *program, const char *path, struct strbuf *out)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;
 }
 
-/* The caller ignores SIGPIPE, which pipes in scripts rely on. */
-static int spawn_plainly(char *const *arguments, char *const *environment, pid_t *ret)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t defaults;
-
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		return -ENOMEM;
-	if (posix_spawnattr_init(&attributes) != 0) {
-		posix_spawn_file_actions_destroy(&actions);
-		return -ENOMEM;
-	}
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	int r = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	if (r == 0)
-		r = posix_spawn(ret, arguments[0], &actions, &attributes, arguments, environment);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return -r;
-}
-
 /* No shell is in between, and nothing of the caller's environment gets there. */
 int image_rebuild(const struct image_generator *generator)
 {
@@ -183,18 +160,16 @@ int image_rebuild(const struct image_generator *generator)
 	char *arguments[] = { program, argument, NULL };
 	char *environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
 				(char[]){ "HOME=/root" }, (char[]){ "LC_ALL=C" }, NULL };
-	int status = 0;
+	/* what is shown of the work is no result */
+	const struct spawn_files files = { -1, STDERR_FILENO, -1 };
 	pid_t pid = 0;
 
 	snprintf(program, sizeof(program), "/%s", generator->program);
 	snprintf(argument, sizeof(argument), "%s", generator->argument);
-	int r = spawn_plainly(arguments, environment, &pid);
-	if (r < 0)
-		return r;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : 1;
+	int r = spawn_program(program, arguments, environment, &files, &pid);
+	if (r == 0)
+		r = spawn_wait(pid);
+	return r > 0 || r == -EINTR ? 1 : r;
 }
 
 /* The part of an image has a file whose name ends in the digest: every program can list names. */

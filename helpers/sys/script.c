@@ -229,12 +229,7 @@ static enum exitcode run(const struct call *call)
 		r = config_load(&all.root, &all.policy, &all.problems);
 	if (r < 0)
 		return say(r);
-	for (size_t i = 0; i < all.problems.count; i++) {
-		_cleanup_strbuf_ struct strbuf line = { 0 };
-
-		problem_format(&all.problems.list[i], &line);
-		log_error("%s", strbuf_text(&line));
-	}
+	(void)config_say_problems(&all.problems);
 	enum exitcode code = call->devices.count > 0  ? take_named(&call->devices, &all)
 			     : all.problems.count > 0 ? EXIT_ERROR
 						      : take_declared(&all);

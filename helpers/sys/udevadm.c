@@ -3,8 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/spawn.h"
 
 bool udevd_is_running(const struct root *root)
 {
@@ -16,25 +17,18 @@ static int run(char *const *arguments)
 {
 	static const char *const places[] = { "/usr/bin/udevadm", "/bin/udevadm", "/sbin/udevadm" };
 	char *environment[] = { NULL };
-	posix_spawn_file_actions_t actions;
+	_cleanup_close_ int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	const struct spawn_files files = { nothing, nothing, nothing };
 	pid_t pid = 0;
-	int r = -posix_spawn_file_actions_init(&actions), status;
+	int r = -ENOENT;
 
-	if (r < 0)
-		return r;
-	for (int fd = 0; r == 0 && fd <= 2; fd++)
-		r = -posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-	if (r == 0)
-		r = -ENOENT;
+	if (nothing < 0)
+		return -errno;
 	for (size_t i = 0; r == -ENOENT && i < ELEMENTSOF(places); i++)
-		r = -posix_spawn(&pid, places[i], &actions, NULL, arguments, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	if (r < 0)
-		return r;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;
+		r = spawn_program(places[i], arguments, environment, &files, &pid);
+	if (r == 0)
+		r = spawn_wait(pid);
+	return r > 0 || r == -EINTR ? -EIO : r;
 }
 
 int udevd_reload(void)
