@@ -101,6 +101,9 @@ static int add_of_kind(const struct findings *findings, enum fix_kind kind, bool
 
 		if (fix_of(finding->kind) != kind)
 			continue;
+		/* the run recovers it first, and it may be a device that nobody has declared */
+		if (listed && finding->kind == FINDING_CHANGE_UNFINISHED)
+			continue;
 		needed = true;
 		if (kind == FIX_LOAD_MODULE)
 			r = add(fixes, kind, finding->subject);

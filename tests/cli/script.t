@@ -132,6 +132,28 @@ what the system lives on, unless it is said
   0000:04:00.0: vfio-pci did not take it
   0000:04:00.0: as it was before
 
+a disk that is reached on several ways, one of two disks of a file system
+  $ vfio-generate script --root=$ROOT 0000:05:00.0 >script; printf 'Filename\n' >$ROOT/proc/swaps
+  $ dir=$ROOT/sys/bus/pci/devices/0000:05:00.0; mkdir -p $dir/nvme/nvme0/nvme0c0n1
+  $ echo '22 1 259:7 / / rw,relatime - ext4 /dev/nvme0n1p1 rw' >$ROOT/proc/self/mountinfo
+  $ rm $ROOT/sys/class/block/nvme0n1; mkdir -p $ROOT/sys/class/block/nvme0n1 $ROOT/sys/class/block/nvme0n1p1
+  $ echo 259:0 >$ROOT/sys/class/block/nvme0n1/dev; echo 259:7 >$ROOT/sys/class/block/nvme0n1p1/dev
+  $ here bind
+  0000:05:00.0: its disk nvme0n1p1 is mounted
+  [5]
+  $ : >$ROOT/proc/self/mountinfo; mkdir -p $ROOT/sys/fs/btrfs/0/devices; ln -s ../../../../class/block/nvme0n1 $ROOT/sys/fs/btrfs/0/devices/nvme0n1
+  $ here bind
+  0000:05:00.0: its disk nvme0n1 belongs to a mounted file system
+  [5]
+  $ rm -r $ROOT/sys/fs
+
+without a place to remember what was, nothing is changed
+  $ : >$ROOT/proc/self/mountinfo; rm -rf $ROOT/run; : >$ROOT/run; here --force bind; cat $ROOT/sys/bus/pci/devices/0000:05:00.0/driver_override
+  mkdir: cannot create directory '$ROOT/run': Not a directory
+  0000:05:00.0: what it is on could not be remembered below $ROOT/run/vfio-script: nothing was changed
+  (null)
+  $ rm $ROOT/run; mkdir $ROOT/run
+
 a group that another driver holds
   $ vfio-generate script --root=$ROOT 0000:06:00.0 >script; here bind
   0000:06:00.0: shares its IOMMU group with 0000:06:00.1, which snd_hda_intel holds
