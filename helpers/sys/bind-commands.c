@@ -111,8 +111,7 @@ void run_request(struct run *run, const struct request *request)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
 	_cleanup_free_ bool *was_held = calloc(request->count + 1, sizeof(*was_held));
-	bool unbind = run->call->command == BIND_UNBIND || run->call->command == BIND_RESET ||
-		      run->call->provisional == PROVISIONAL_REVERT;
+	bool unbind = run->call->command == BIND_UNBIND || run->call->command == BIND_RESET;
 	bool wet = !run->call->dry_run;
 	int r = was_held ? 0 : -ENOMEM;
 

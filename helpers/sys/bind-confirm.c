@@ -9,7 +9,10 @@
 
 #include "sys/bind-internal.h"
 #include "sys/defer.h"
+#include "sys/log.h"
 #include "sys/provisional.h"
+#include "sys/runstate.h"
+#include "sys/scan.h"
 
 /* The login that this process belongs to, by the audit subsystem, which sudo does not change; and
  * the terminal's session where there is no such number (4294967295). */
@@ -36,8 +39,6 @@ static bool is_waiting(struct run *run)
 
 bool run_begin_provisional(struct run *run)
 {
-	_cleanup_strbuf_ struct strbuf text = { 0 };
-
 	if (is_waiting(run)) {
 		run_complain(run, EXIT_REFUSED,
 			     "nothing was changed: an earlier change waits to be confirmed\n"
@@ -45,29 +46,17 @@ bool run_begin_provisional(struct run *run)
 		return false;
 	}
 	read_session(&run->root, run->session_text, sizeof(run->session_text));
-	int r = defer_revert(run->call->confirm_within_ms / 1000);
-	if (r == 0) {
-		run->session.provisional = run->session_text;
-		return true;
-	}
-	strbuf_addf(&text,
-		    "nothing was changed: no timer could be started that would undo it: %s\n"
-		    "  systemd is needed for that (systemd-run)",
-		    strerror(-r));
-	run_complain(run, EXIT_ERROR, strbuf_text(&text));
-	return false;
-}
-
-static void call_off(struct run *run)
-{
-	(void)!provisional_remove(&run->root);
-	(void)!defer_cancel();
+	run->provisional = (struct provisional_terms){ run->session_text,
+						       run->call->confirm_within_ms / 1000 };
+	run->session.provisional = &run->provisional;
+	return true;
 }
 
 void run_end_provisional(struct run *run)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
+	run->session.provisional = NULL;
 	if (!is_waiting(run)) {
 		(void)!defer_cancel();
 		return;
@@ -75,11 +64,11 @@ void run_end_provisional(struct run *run)
 	strbuf_addf(&text,
 		    "all of it is undone in %u seconds, unless it is confirmed\n"
 		    "  log in anew and run there: vfio-tool apply --confirm",
-		    run->call->confirm_within_ms / 1000);
+		    run->provisional.seconds);
 	run_complain(run, EXIT_DONE, strbuf_text(&text));
 }
 
-static void confirm(struct run *run, const char *session)
+static int confirm(struct run *run, const char *session)
 {
 	char own[SESSION_TEXT_MAX];
 
@@ -89,52 +78,83 @@ static void confirm(struct run *run, const char *session)
 			     "not confirmed: this is the session that made the change, which says "
 			     "nothing about a new one\n"
 			     "  log in anew and run it there");
-		return;
+		return 0;
 	}
-	call_off(run);
+	int r = provisional_confirm(&run->root);
+	if (r < 0)
+		return r;
+	(void)!defer_cancel();
 	run_keep_verdicts(run);
 	strbuf_add(&run->out, "confirmed: it stays as it is\n");
+	return 0;
+}
+
+static void say_undone(struct run *run, const struct pci_addr *addr)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	struct device device;
+
+	strbuf_addf(&text, "%s: ", PCI_ADDR_TEXT(addr));
+	if (journal_pending(&run->root, addr)) {
+		strbuf_add(&text, "is not undone yet: it will be tried again");
+		run_complain(run, EXIT_TIMEOUT, strbuf_text(&text));
+		return;
+	}
+	if (scan_device(&run->root, addr, 0, &device) < 0) {
+		strbuf_add(&text, "is not there any more\n");
+	} else if (device.binding.driver[0] == '\0') {
+		strbuf_add(&text, "has no driver\n");
+	} else {
+		strbuf_add(&text, "on ");
+		strbuf_add_escaped(&text, device.binding.driver);
+		strbuf_add(&text, "\n");
+	}
+	strbuf_add(&run->out, strbuf_text(&text));
 }
 
 /* The way back, which holds until the next boot as that of unbind does. The next boot follows the
  * files. */
 static int revert(struct run *run, const struct saved *saved, size_t count)
 {
-	_cleanup_request_ struct request request = { .wants = calloc(count + 1,
-								     sizeof(struct want)) };
-
-	if (!request.wants)
-		return -ENOMEM;
-	for (size_t i = 0; i < count; i++) {
-		struct want *want = &request.wants[request.count++];
-
-		*want = (struct want){ .addr = saved[i].addr,
-				       .goal = saved[i].on_vfio ? GOAL_VFIO : GOAL_NATIVE };
-		memcpy(want->driver, saved[i].binding.driver, sizeof(want->driver));
-		memcpy(want->override, saved[i].binding.override, sizeof(want->override));
-	}
-	run_request(run, &request);
-	if (run->code == EXIT_DONE)
-		(void)!provisional_remove(&run->root);
+	for (size_t i = 0; i < count; i++)
+		if (hold_back(&run->root, &saved[i].addr) < 0)
+			log_warning("%s: it cannot be kept from being bound again",
+				    PCI_ADDR_TEXT(&saved[i].addr));
+	int r = provisional_undo(&run->root, &saved[0].addr);
+	if (r < 0)
+		return r;
+	(void)!transactions_recover(&run->session);
+	for (size_t i = 0; i < count; i++)
+		say_undone(run, &saved[i].addr);
 	return 0;
+}
+
+/* What an earlier try could not undo has been tried again by now, as by every run. The timer's unit
+ * comes again until nothing is left. */
+static void end_revert(struct run *run)
+{
+	_cleanup_free_ struct saved *saved = NULL;
+	size_t count = 0;
+
+	if (journals_load(&run->root, &saved, &count) < 0 || count > 0)
+		run->code = exitcode_worse(run->code, EXIT_TIMEOUT);
 }
 
 void run_provisional(struct run *run)
 {
+	bool undo = run->call->provisional == PROVISIONAL_REVERT;
 	_cleanup_free_ struct saved *saved = NULL;
 	char session[SESSION_TEXT_MAX] = "";
 	size_t count = 0;
 	int r = provisional_load(&run->root, &saved, &count, session, sizeof(session));
 
-	if (r == -ENOENT) {
+	if (r == 0)
+		r = undo ? revert(run, saved, count) : confirm(run, session);
+	if (undo)
+		end_revert(run);
+	if (r == -ENOENT && !undo)
 		run_complain(run, EXIT_ERROR,
 			     "nothing waits to be confirmed: it was confirmed, or undone, before");
-		return;
-	}
-	if (r == 0 && run->call->provisional == PROVISIONAL_REVERT)
-		r = revert(run, saved, count);
-	else if (r == 0)
-		confirm(run, session);
-	if (r < 0)
+	else if (r < 0 && r != -ENOENT)
 		run_complain(run, EXIT_ERROR, strerror(-r));
 }

@@ -7,6 +7,7 @@
 
 #include "core/killswitch.h"
 #include "sys/bind.h"
+#include "sys/provisional.h"
 #include "sys/transaction.h"
 
 #define SESSION_TEXT_MAX 64
@@ -24,6 +25,7 @@ struct run {
 	json_t *devices; /* ensure, reset: how they are now; NULL: not asked */
 	enum exitcode code;
 	char session_text[SESSION_TEXT_MAX]; /* who applies provisionally */
+	struct provisional_terms provisional;
 };
 
 /* Adds a message, and its code to those of the run. */

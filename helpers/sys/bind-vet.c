@@ -82,6 +82,12 @@ static int vet_declared(struct look *look, const struct device *device, guard_se
 {
 	struct verdict verdict = judge(device, usages);
 
+	/* nobody knows yet whether it stays on VFIO */
+	if (provisional_names(&look->run->root, &device->addr)) {
+		const struct verdict *earlier = verdicts_find(&look->before, device);
+
+		return earlier ? verdicts_add(&look->verdicts, earlier) : 0;
+	}
 	for (size_t i = 0; !look->by_hand && i < usages->count; i++)
 		if (pci_addr_compare(&usages->list[i].addr, &device->addr) == 0 &&
 		    (verdict.guards & ~allowed & GUARD_BIT(usages->list[i].guard)))

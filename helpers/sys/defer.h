@@ -9,10 +9,11 @@
  * without systemd; -EIO when systemd refuses it. */
 int defer_to_service(const struct pci_addr *addr) _must_check_;
 
-/* Starts a timer that undoes what is being applied; the same results. */
+/* Starts a timer for what undoes a provisional change, again and again until that succeeds; the
+ * same results. */
 int defer_revert(unsigned seconds) _must_check_;
 
-/* Stops it; the same results. */
+/* Stops both, whether they run or not; the same results. */
 int defer_cancel(void);
 
 #endif

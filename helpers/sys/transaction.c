@@ -162,8 +162,12 @@ static int keep_pending(const struct session *session, const bool *pending,
 		if (pending[i])
 			transaction->pending[transaction->pending_count++] = plan->saved[i].addr;
 	int r = journal_narrow(session->root, plan->saved, pending, plan->saved_count);
-	/* one that names too much does no harm */
-	return transaction->pending_count > 0 ? 0 : r;
+	/* one that names too much of what is pending does no harm */
+	if (r < 0 && transaction->pending_count == 0)
+		log_error("%s/vfio-tool/journal: a journal cannot be removed: the next run of "
+			  "vfio-bind takes back what was done: %s",
+			  root_run_name(), strerror(-r));
+	return 0;
 }
 
 static int carry_out(const struct session *session, struct transaction *transaction)
@@ -190,9 +194,13 @@ static int carry_out(const struct session *session, struct transaction *transact
 				      : 0;
 	/* from the first write on, so that it can be undone also when this run is cut off after it
 	 */
-	if (r == 0 && session->provisional)
-		r = provisional_write(session->root, plan->saved, plan->saved_count,
+	if (r == 0 && session->provisional) {
+		r = provisional_begin(session->root, plan->saved, plan->saved_count,
 				      session->provisional);
+		if (r < 0)
+			(void)!journal_narrow(session->root, plan->saved, pending,
+					      plan->saved_count);
+	}
 	if (r < 0)
 		return r;
 	kernel_init(&kernel, session->root, session->timeout_ms, session->until_ms);
@@ -204,7 +212,7 @@ static int carry_out(const struct session *session, struct transaction *transact
 		check_groups(session, &port, pending, transaction);
 	transaction->end = ends[transaction->outcome.end];
 	if (session->provisional && transaction->end == TRANSACTION_UNDONE)
-		(void)!provisional_remove(session->root);
+		(void)!provisional_confirm(session->root);
 	r = keep_pending(session, pending, transaction);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return r;

@@ -10,15 +10,18 @@
 #include "sys/root.h"
 #include "sys/usage.h"
 
+struct provisional_terms;
+
 /* What holds for all transactions of a run. */
 struct session {
 	const struct root *root;
 	const struct policy *policy;
-	const char *by;		 /* for the records: "bind", "udev", ... */
-	unsigned timeout_ms;	 /* for a lock, and for each write */
-	bool hurried;		 /* somebody has said that it is to be no longer */
-	long long until_ms;	 /* for all of it, on clock_now_ms(); 0: no such end */
-	const char *provisional; /* NULL, or the session whose changes may be undone later */
+	const char *by;	     /* for the records: "bind", "udev", ... */
+	unsigned timeout_ms; /* for a lock, and for each write */
+	bool hurried;	     /* somebody has said that it is to be no longer */
+	long long until_ms;  /* for all of it, on clock_now_ms(); 0: no such end */
+	const struct provisional_terms
+		*provisional; /* NULL, or how it is undone unless confirmed */
 	bool dry_run;
 	bool unattended; /* a stage of boot or hotplug: verdicts count that were made before it */
 	bool booting;	 /* mounts are not known yet */

@@ -153,6 +153,16 @@ what is given back for this boot only keeps what was said before
   0000:08:00.0 8086:10d3:0000:0000 0000:08:00.0 !default-route,swap
   $ rm -r $ROOT/run/vfio-tool/held $ROOT/run/vfio-tool/vetted
 
+what was taken provisionally is vetted by nobody, and keeps what was said before
+  $ mkdir -p $ROOT/run/vfio-tool/provisional
+  $ printf 'address=0000:07:00.0\nid=1b36:0010:1af4:1100\ndriver=nvme\noverride=\non_vfio=no\nend=1\n' >$ROOT/run/vfio-tool/provisional/before
+  $ vfio-bind vet --root=$ROOT 2>/dev/null | grep 07:00
+  [1]
+  $ echo '0000:07:00.0 1b36:0010:1af4:1100 0000:07:00.0 !mounted' >$ROOT/run/vfio-tool/vetted
+  $ vfio-bind vet --root=$ROOT 2>/dev/null | grep 07:00
+  0000:07:00.0 1b36:0010:1af4:1100 0000:07:00.0 !mounted
+  $ rm -r $ROOT/run/vfio-tool/provisional $ROOT/run/vfio-tool/vetted
+
 the service leaves alone what it cannot see yet: mounts, displays and programs may come after it
   $ echo '0000:06:00.0 1b36:0010:1af4:1100 !mounted' >$ROOT/run/vfio-tool/vetted; touch $ROOT/run/vfio-tool/booted
   $ vfio-bind apply --boot --dry-run --root=$ROOT 2>&1 | grep -A1 06:00

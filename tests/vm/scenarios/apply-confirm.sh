@@ -4,7 +4,7 @@
 # qemu: -device e1000e,addr=4,romfile=
 # timeout: 400
 
-nic=0000:00:03.0
+nic=0000:00:03.0 twin=0000:00:04.0
 
 guest() {
 	wait_for 60 bound_to $nic e1000e
@@ -35,6 +35,22 @@ guest() {
 	udevadm trigger --action=add
 	udevadm settle
 	is "$(driver_of $nic)" e1000e "a replayed event does not take it again"
+
+	# one of two is in use by then: the other comes back all the same
+	cat > /etc/vfio-tool/conf.d/more.conf <<-END
+	devices = ( { name = "held"; match = { address = "$twin"; id = "8086:10d3"; }; } );
+	END
+	vfio-tool apply --confirm-within=45 > /tmp/out 2>&1
+	is "$? $(driver_of $nic) $(driver_of $twin)" "0 vfio-pci vfio-pci" "two are taken"
+	sh -c "exec sleep 600 9< /dev/vfio/$(basename "$(readlink /sys/bus/pci/devices/$twin/iommu_group)")" &
+	wait_for 180 bound_to $nic e1000e
+	is "$(driver_of $nic) $(driver_of $twin)" "e1000e vfio-pci" "what nobody holds comes back, the other stays with its user"
+	wait_for 60 sh -c '! systemctl is-active vfio-tool-confirm.service'
+	check "that is said" sh -c "journalctl -b -o cat | grep '$twin: .*left as it is.*sleep'"
+	kill $!
+	rm /etc/vfio-tool/conf.d/more.conf
+	vfio-tool unbind $twin > /tmp/out 2>&1
+	wait_for 60 bound_to $twin e1000e
 
 	vfio-tool apply --confirm-within=3600 > /tmp/out 2>&1
 	is $? 0 "once more"
