@@ -122,9 +122,15 @@ enum likeness facts_likeness(const struct entry *entry, const struct device *dev
 	/* another number, or another address, is another card, whatever else agrees */
 	if (match->keys & MATCH_SERIAL && device->serial[0] != '\0')
 		return LIKENESS_NONE;
-	if (match->mac[0] != '\0' && mac[0] != '\0')
-		return strcmp(match->mac, mac) == 0 ? LIKENESS_MAC : LIKENESS_NONE;
-	if (match->keys & MATCH_PATH && strcmp(match->path, device->path) == 0)
+	/* one that shows none may be another without a number: what is weaker proves nothing then
+	 */
+	bool lacks_serial = match->keys & MATCH_SERIAL;
+
+	if (match->mac[0] != '\0' && mac[0] != '\0' && strcmp(match->mac, mac) != 0)
+		return LIKENESS_NONE;
+	if (!lacks_serial && match->mac[0] != '\0' && mac[0] != '\0')
+		return LIKENESS_MAC;
+	if (!lacks_serial && match->keys & MATCH_PATH && strcmp(match->path, device->path) == 0)
 		return LIKENESS_PATH;
 	return same_function(match, device) ? LIKENESS_ID : LIKENESS_NONE;
 }

@@ -23,7 +23,7 @@ extern const char *const fact_keys[];
 /* What a key that the device has not says. */
 enum facts_scope {
 	FACTS_SOME, /* root alone can read a serial number, and names are not always to be seen */
-	FACTS_ALL_BUT_NAMES, /* root has read them */
+	FACTS_ALL_BUT_NAMES, /* root has read them, and a person says that it is the one */
 	FACTS_OF_ANOTHER,    /* and what the entry has is of another card */
 };
 
@@ -46,7 +46,9 @@ enum likeness {
 };
 
 /* How a device, with the address of its interface or "", is like the one that an entry means. The
- * functions of one card share its serial number: they are told apart by their own numbers. */
+ * functions of one card share its serial number: they are told apart by their own numbers. Where
+ * the entry has a serial number and the device shows none, nothing is surer than LIKENESS_ID: its
+ * configuration space may be out of reach, or it is another card. */
 enum likeness facts_likeness(const struct entry *entry, const struct device *device,
 			     const char *mac);
 

@@ -9,8 +9,6 @@
 #include "core/conftext.h"
 #include "sys/scan.h"
 
-#define NEW_FILE_NAME "saved.conf"
-
 static const char heading[] =
 	"# Written by vfio-tool, which adds to it and corrects it; what you write here stays.\n";
 
@@ -92,6 +90,18 @@ static int edit_keys(struct strbuf *text, size_t index, const struct entry *entr
 	return r;
 }
 
+int edit_keep(struct edit *edit, size_t index)
+{
+	const struct entry *entry = &edit->origins.policy.entries[index];
+	_cleanup_strbuf_ struct strbuf why = { 0 };
+
+	/* a file that need not be changed need not be writable */
+	if (!edit->call->output)
+		return 0;
+	int r = drafts_open(&edit->root, &edit->origins, entry->file, heading, &edit->drafts, &why);
+	return r >= 0 || r == -EPERM ? 0 : r;
+}
+
 int edit_entry(struct edit *edit, size_t index, const struct known *known, enum mode mode,
 	       struct strbuf *done)
 {
@@ -99,8 +109,9 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 	const struct origin *origin = &edit->origins.list[index];
 	_cleanup_settings_ struct settings facts = { 0 };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
+	bool serial_can_go = known->is_agreed && geteuid() == 0;
 	enum facts_scope scope = known->is_another ? FACTS_OF_ANOTHER
-				 : geteuid() == 0  ? FACTS_ALL_BUT_NAMES
+				 : serial_can_go   ? FACTS_ALL_BUT_NAMES
 						   : FACTS_SOME;
 	int r = facts_of(&known->device, known->interface, known->mac, &facts);
 
@@ -109,8 +120,9 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 	strbuf_add(&text, r == 0 ? origin->file->text : "");
 	if (r == 0)
 		r = edit_keys(&text, origin->index, entry, &facts, scope, mode, done);
-	/* a file that need not be changed need not be writable */
-	if (r < 0 || done->len == 0)
+	if (r == 0 && done->len == 0)
+		return edit_keep(edit, index);
+	if (r < 0)
 		return r;
 	r = open_draft(edit, entry->file);
 	if (r < 0)
@@ -229,10 +241,37 @@ static int take_facts(struct entry *entry, const struct known *known)
 	return r == 0 ? entry_finish(entry, &text, &remedy) : r;
 }
 
-/* The file for new entries, with the directory; -EINVAL is an outcome. */
+#define DROP_INS "/etc/vfio-tool/conf.d/"
+
+/* The usual file for new entries, or the first of "saved-2.conf", "saved-3.conf" ... that takes no
+ * other file's place. */
+static void usual_path(const struct edit *edit, char *path, size_t size)
+{
+	snprintf(path, size, DROP_INS "%s.conf", edit->usual_file);
+	for (unsigned number = 2; drafts_replaced(&edit->origins, path); number++)
+		snprintf(path, size, DROP_INS "%s-%u.conf", edit->usual_file, number);
+}
+
+static int refuse_to_replace(struct edit *edit, const char *path, const struct config_file *other)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	strbuf_add_escaped(&text, path);
+	strbuf_add(&text, ": would take the place of ");
+	strbuf_add_escaped(&text, other->path);
+	strbuf_add(&text, ", which has the same name\n  name another file with --file=NAME");
+	return text.error ? text.error : edit_fail(edit, EXIT_ERROR, strbuf_text(&text));
+}
+
+/* The file for new entries, with the directory; -EPERM is an outcome. */
 static int new_path(struct edit *edit, char *path, size_t size)
 {
-	const char *name = edit->call->file ? edit->call->file : NEW_FILE_NAME;
+	const char *name = edit->call->file;
+
+	if (!name) {
+		usual_path(edit, path, size);
+		return 0;
+	}
 	size_t len = strlen(name);
 
 	if (len <= strlen(".conf") || strcmp(name + len - strlen(".conf"), ".conf") != 0 ||
@@ -240,8 +279,9 @@ static int new_path(struct edit *edit, char *path, size_t size)
 		return edit_fail(edit, EXIT_ERROR,
 				 "--file: it takes the name of a file in conf.d that ends in "
 				 ".conf, without a directory");
-	snprintf(path, size, "/etc/vfio-tool/conf.d/%s", name);
-	return 0;
+	snprintf(path, size, DROP_INS "%s", name);
+	const struct config_file *other = drafts_replaced(&edit->origins, path);
+	return other ? refuse_to_replace(edit, path, other) : 0;
 }
 
 static int append(struct edit *edit, const struct entry *entry, const char **ret_path)

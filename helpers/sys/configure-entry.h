@@ -12,6 +12,7 @@
 /* One run: what was read, and what is to be written. */
 struct edit {
 	const struct configure_call *call;
+	const char *usual_file; /* for new entries without --file: "saved" */
 	struct root root;
 	struct origins origins;
 	struct drafts drafts;
@@ -22,8 +23,8 @@ struct edit {
 
 #define EDIT_NONE(configure_call)                                                                  \
 	{                                                                                          \
-		.call = (configure_call), .root = { .top = -1, .sys = -1, .proc = -1, .run = -1 }, \
-		.drafts = DRAFTS_NONE                                                              \
+		.call = (configure_call), .usual_file = "saved",                                   \
+		.root = { .top = -1, .sys = -1, .proc = -1, .run = -1 }, .drafts = DRAFTS_NONE     \
 	}
 
 /* A device and what it is called, now or by its record. */
@@ -32,6 +33,7 @@ struct known {
 	char interface[INTERFACE_TEXT_MAX];
 	char mac[MAC_TEXT_MAX];
 	bool is_another; /* the entry meant another card until now */
+	bool is_agreed;	 /* a person said that it is the one which the entry means */
 };
 
 /* Opens the system, locks and reads the configuration. False: why not is an outcome, and edit_end()
@@ -51,6 +53,10 @@ void known_label(const struct known *known, struct strbuf *out);
  * gets the keys that were set. */
 int edit_entry(struct edit *edit, size_t index, const struct known *known, enum mode mode,
 	       struct strbuf *done) _must_check_;
+
+/* An entry stays as it is: --output is to have the text of its file all the same. One that is not
+ * in /etc/vfio-tool is passed over. 0 or -ENOMEM. */
+int edit_keep(struct edit *edit, size_t index) _must_check_;
 
 /* Lets the companions that are functions of the same card follow an entry whose device is at
  * another address now. One that is not there stays as it is, which is an outcome. As edit_entry().

@@ -126,6 +126,23 @@ static void add_was(const struct entry *entry, struct strbuf *out)
 		strbuf_addf(out, " (was %s)", PCI_ADDR_TEXT(&entry->match.address));
 }
 
+static bool lacks_serial(const struct entry *entry, const struct known *known)
+{
+	return entry->match.keys & MATCH_SERIAL && known->device.serial[0] == '\0';
+}
+
+/* How to follow the one card that is like it, for who was not asked or said no. */
+static const char *how_to_follow(const struct entry *entry, const struct search *search)
+{
+	if (search->likeness > LIKENESS_ID)
+		return "follow it with: vfio-tool update --yes";
+	return lacks_serial(entry, &search->known)
+		       ? "if it is the one, run vfio-tool update on a terminal, which takes the "
+			 "serial number out of the entry"
+		       : "if it is the one, run vfio-tool update on a terminal, or put that "
+			 "address into the entry";
+}
+
 /* One device is like it: asks whether it is the one. */
 static int follow(struct update *update, size_t index, const struct search *search)
 {
@@ -138,6 +155,9 @@ static int follow(struct update *update, size_t index, const struct search *sear
 	add_was(entry, &fact);
 	strbuf_add(&fact, ", known by ");
 	add_proof(entry, search->likeness, &fact);
+	if (lacks_serial(entry, &search->known))
+		strbuf_addf(&fact, ", and shows no serial number where %s is recorded",
+			    entry->match.serial);
 	entry_where(entry, &question);
 	strbuf_addf(&question, ": %s\n  %s", strbuf_text(&fact),
 		    sure ? "follow it?" : "is it the one?");
@@ -146,12 +166,12 @@ static int follow(struct update *update, size_t index, const struct search *sear
 		return wanted;
 	if (!wanted)
 		return leave(update, entry, EXIT_REFUSED, strbuf_text(&fact),
-			     sure ? "follow it with: vfio-tool update --yes"
-				  : "if it is the one, run vfio-tool update on a terminal, or put "
-				    "that address into the entry");
+			     how_to_follow(entry, search));
+	struct known known = search->known;
+	known.is_agreed = !sure;
 	update->taken[search->device] = true;
 	add_was(entry, &how);
-	return agree(update, index, &search->known, strbuf_text(&how));
+	return agree(update, index, &known, strbuf_text(&how));
 }
 
 /* Nothing is like it, but something is in its place: asks whether that is to be meant now. */
@@ -297,6 +317,8 @@ static int update_all(struct update *update)
 		r = update_entry(update, i, false);
 	for (size_t i = 0; r == 0 && i < policy->count; i++)
 		r = update_entry(update, i, true);
+	for (size_t i = 0; r == 0 && i < policy->count; i++)
+		r = edit_keep(edit, i);
 	for (size_t i = policy->count; r >= 0 && i > 0; i--)
 		if (update->dropped[i - 1])
 			r = edit_remove(edit, i - 1);

@@ -50,6 +50,30 @@ static const struct config_file *find_file(const struct origins *origins, const 
 	return NULL;
 }
 
+/* The name of a drop-in; NULL: the main file, which replaces nothing. */
+static const char *drop_in_name(const char *path)
+{
+	static const char directory[] = "/conf.d/";
+	const char *at = strstr(path, directory);
+
+	return at ? at + strlen(directory) : NULL;
+}
+
+const struct config_file *drafts_replaced(const struct origins *origins, const char *path)
+{
+	const char *name = drop_in_name(path);
+
+	if (!name || find_file(origins, path))
+		return NULL;
+	for (size_t i = 0; i < origins->files.count; i++) {
+		const char *other = drop_in_name(origins->files.list[i].path);
+
+		if (other && strcmp(other, name) == 0)
+			return &origins->files.list[i];
+	}
+	return NULL;
+}
+
 static int refuse(struct strbuf *why, const char *path, const char *what, const char *remedy)
 {
 	strbuf_add_escaped(why, path);
@@ -131,6 +155,17 @@ static int parse_draft(const struct draft *draft, struct policy *policy, struct 
 				 problems);
 }
 
+/* True for a file that a new one in /etc/vfio-tool is to replace. */
+static bool is_replaced(const struct drafts *drafts, const struct origins *origins,
+			const struct config_file *file)
+{
+	for (size_t i = 0; i < drafts->count; i++)
+		if (!drafts->list[i].present &&
+		    drafts_replaced(origins, drafts->list[i].path) == file)
+			return true;
+	return false;
+}
+
 static int parse_all(const struct drafts *drafts, const struct origins *origins,
 		     struct policy *policy, struct problems *problems)
 {
@@ -142,7 +177,7 @@ static int parse_all(const struct drafts *drafts, const struct origins *origins,
 
 		if (draft)
 			r = parse_draft(draft, policy, problems);
-		else if (file->state == CONFIG_FILE_READ)
+		else if (file->state == CONFIG_FILE_READ && !is_replaced(drafts, origins, file))
 			r = config_parse_text(file->text, file->len, file->path, policy, problems);
 	}
 	for (size_t i = 0; r == 0 && i < drafts->count; i++)

@@ -39,6 +39,10 @@ int drafts_lock(const struct root *root, struct drafts *drafts) _must_check_;
 int drafts_open(const struct root *root, const struct origins *origins, const char *path,
 		const char *heading, struct drafts *drafts, struct strbuf *why) _must_check_;
 
+/* The file that one at this path, in /etc/vfio-tool and not there yet, would replace, because it
+ * has the same name: the first of them, which is the one that counts now. NULL: none. */
+const struct config_file *drafts_replaced(const struct origins *origins, const char *path);
+
 /* True when the new text is another. */
 bool draft_changed(const struct draft *draft);
 

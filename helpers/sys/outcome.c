@@ -139,19 +139,37 @@ static json_t *report(const struct configure_call *call, const struct drafts *dr
 			 call->dry_run, "files", files, "outcomes", outcomes_json(outcomes));
 }
 
-/* --output has room for one text. */
+/* --output has room for one text: that of the file that changed, else that of the only one. */
+static int check_output(const struct drafts *drafts, struct strbuf *why)
+{
+	size_t changed = drafts_changed(drafts);
+
+	if (changed > 1)
+		strbuf_addf(why,
+			    "--output: %zu files would be changed, and it takes one\n  --dry-run "
+			    "shows them",
+			    changed);
+	else if (changed == 0 && drafts->count > 1)
+		strbuf_addf(why,
+			    "--output: nothing would be changed in %zu files, and it takes one\n  "
+			    "copy the one that you want from /etc/vfio-tool",
+			    drafts->count);
+	else if (drafts->count == 0)
+		strbuf_add(why, "--output: there is no file in /etc/vfio-tool to write there, and "
+				"nothing to add to one\n  nothing was written");
+	else
+		return 0;
+	return why->error ? why->error : -EPERM;
+}
+
 static int write_elsewhere(const struct configure_call *call, const struct drafts *drafts,
 			   struct strbuf *out, struct strbuf *why)
 {
 	bool to_stdout = strcmp(call->output, "-") == 0;
+	int r = check_output(drafts, why);
 
-	if (drafts_changed(drafts) > 1) {
-		strbuf_addf(why,
-			    "--output: %zu files would be changed, and it takes one\n  --dry-run "
-			    "shows them",
-			    drafts_changed(drafts));
-		return why->error ? why->error : -EPERM;
-	}
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < drafts->count; i++) {
 		const struct draft *draft = &drafts->list[i];
 

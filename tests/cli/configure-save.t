@@ -150,6 +150,20 @@ the text elsewhere, where /etc is not to be written
   standard output: No space left on device
   [3]
 
+the text elsewhere is written also when it is what is there already; of several, or none, that is said
+  $ save --vfio=21:00.1 -q; save --vfio=21:00.1 -o same.conf; cmp same.conf $ROOT/etc/vfio-tool/conf.d/saved.conf; save --vfio=21:00.1 -o- | cmp - same.conf
+  0000:21:00.1 (enp33s0f1np1): entry enp33s0f1np1 (/etc/vfio-tool/conf.d/saved.conf:4) says all of it already
+  $ save --vfio=07:00.0 --file=b.conf -q; save --vfio=21:00.1,07:00.0 -o none.conf
+  --output: nothing would be changed in 2 files, and it takes one
+    copy the one that you want from /etc/vfio-tool
+  [3]
+  $ mkdir -p $ROOT/usr/lib/vfio-tool; mv $ROOT/etc/vfio-tool/conf.d $ROOT/usr/lib/vfio-tool/; save --vfio=07:00.0 -o none.conf; ls none.conf
+  --output: there is no file in /etc/vfio-tool to write there, and nothing to add to one
+    nothing was written
+  ls: cannot access 'none.conf': No such file or directory
+  [2]
+  $ rm -r $ROOT/etc/vfio-tool $ROOT/usr/lib/vfio-tool
+
 into a file that is named; names are not given twice
   $ config <<'END'
   > devices = ( { name = "enp33s0f1np1"; match = { address = "0000:ff:00.0"; id = "8086:0001"; }; } );
@@ -166,6 +180,29 @@ into a file that is named; names are not given twice
   $ find $ROOT/etc -type f | sed "s|$ROOT||" | sort
   /etc/vfio-tool/conf.d/10-lab.conf
   /etc/vfio-tool/vfio-tool.conf
+
+a new file takes the place of no other of its name, wherever that is
+  $ mkdir -p $ROOT/usr/lib/vfio-tool/conf.d $ROOT/run/vfio-tool/conf.d; mv $ROOT/etc etc.kept
+  $ echo 'devices = ( { name = "vendor"; match = { address = "0000:ff:00.1"; id = "8086:0001"; }; } );' >$ROOT/usr/lib/vfio-tool/conf.d/10-site.conf
+  $ cp $ROOT/usr/lib/vfio-tool/conf.d/10-site.conf saved; sed 's/vendor/usual/; s/ff:00.1/ff:00.2/' saved >$ROOT/usr/lib/vfio-tool/conf.d/saved.conf; ln -s /dev/null $ROOT/run/vfio-tool/conf.d/saved-2.conf
+  $ save --vfio=07:00.0 --file=10-site.conf; save --vfio=07:00.0 --file=saved.conf -q; save --vfio=07:00.0 --file=saved-2.conf; ls $ROOT/etc
+  /etc/vfio-tool/conf.d/10-site.conf: would take the place of /usr/lib/vfio-tool/conf.d/10-site.conf, which has the same name
+    name another file with --file=NAME
+  /etc/vfio-tool/conf.d/saved.conf: would take the place of /usr/lib/vfio-tool/conf.d/saved.conf, which has the same name
+    name another file with --file=NAME
+  /etc/vfio-tool/conf.d/saved-2.conf: would take the place of /run/vfio-tool/conf.d/saved-2.conf, which has the same name
+    name another file with --file=NAME
+  ls: cannot access '$ROOT/etc': No such file or directory
+  [2]
+  $ save --vfio=07:00.0; save --vfio=21:00.0 | head -1; vfio-configure show --root=$ROOT --json | jq -c '.devices[].name'
+  0000:07:00.0: new entry 0000-07-00.0 in /etc/vfio-tool/conf.d/saved-3.conf
+  make it so with: vfio-tool apply
+  0000:21:00.0 (enp33s0f0np0): new entry enp33s0f0np0 in /etc/vfio-tool/conf.d/saved-3.conf
+  "vendor"
+  "0000-07-00.0"
+  "enp33s0f0np0"
+  "usual"
+  $ rm -r $ROOT/etc $ROOT/usr/lib/vfio-tool $ROOT/run/vfio-tool/conf.d; mv etc.kept $ROOT/etc
 
 what it refuses: nothing is written then
   $ save --vfio=21:00.0,07:00.0 --kernel=21:00.0; save --vfio=00:1c.4

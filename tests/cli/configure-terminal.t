@@ -16,7 +16,7 @@ a card that was moved, one like it, another in its place, one that is gone
   >   { name = "other"; match = { address = "0000:41:00.0"; id = "10de:2684"; serial = "00-15-17-ff-ff-b8-5e-2c"; interface = "gpu0"; mac = "00:00:00:00:00:01"; }; } # d
   > );
   > END
-  $ cp -r $ROOT/etc old
+  $ cp -r $ROOT/etc old; cp -r old four
   $ answer() { rm -r $ROOT/etc; cp -r old $ROOT/etc; printf "$1" | TERM=dumb script -qec "vfio-configure update --root=$ROOT" /dev/null | tr -d '\r' >said; diff old/vfio-tool/vfio-tool.conf $ROOT/etc/vfio-tool/vfio-tool.conf; }
 
 what it asks
@@ -59,6 +59,11 @@ each yes counts for its own question
   ---
   >   { name = "other"; match = { address = "0000:41:00.0"; id = "15b3:101f:0000:0000"; path = "0000:41:00.0"; }; } # d
   [1]
+
+a serial number that is not shown any more goes when a person says that it is the card
+  $ echo 'devices = ( { name = "b"; match = { address = "0000:07:00.0"; id = "1b36:0010:1af4:1100"; path = "0000:07:00.0"; serial = "00-15-17-ff-ff-00-00-01"; }; } );' >old/vfio-tool/vfio-tool.conf
+  $ answer 'n\n'; answer 'y\n' | sed -n 's,^> ,,p'; rm -r old; mv four old
+  devices = ( { name = "b"; match = { address = "0000:07:00.0"; id = "1b36:0010:1af4:1100"; path = "0000:07:00.0"; }; } );
 
 Ctrl-C, and a terminal that is lost, leave all as it was
   $ rm -r $ROOT/etc; cp -r old $ROOT/etc; (sleep 2; printf 'y\ny\n\003'; sleep 2) | script -qec "vfio-configure update --root=$ROOT" /dev/null >said; diff -r old $ROOT/etc

@@ -103,6 +103,14 @@ a companion that has not come along is said
   make it so with: vfio-tool apply, which also builds the initramfs anew where it has to
   companions = [ "0000:21:00.1 8086:158b", "0000:31:00.2 8086:158c", "0000:07:00.0 1b36:0010" ]
 
+a card that shows no serial number where one is recorded may be another: --yes does not follow it, nor drop the number
+  $ config <<'END'
+  > devices = ( { name = "blank"; match = { address = "0000:d1:00.0"; id = "8086:15ff"; path = "0000:00:03.0/00.0"; serial = "00-15-17-ff-ff-00-00-01"; mac = "3c:fd:fe:00:00:01"; }; } );
+  > END
+  $ cp $ROOT/etc/vfio-tool/vfio-tool.conf a; update --yes; cmp a $ROOT/etc/vfio-tool/vfio-tool.conf; update --yes -o b 2>/dev/null; cmp a b
+  blank (/etc/vfio-tool/vfio-tool.conf:1): a card like it is at 0000:d1:00.0 (enp209s0) (was 0000:d1:00.0), known by the IDs alone, and shows no serial number where 00-15-17-ff-ff-00-00-01 is recorded
+    if it is the one, run vfio-tool update on a terminal, which takes the serial number out of the entry
+
 nothing to do, no machine, no root; the text elsewhere
   $ sed -i s/00.2/00.1/ $ROOT/etc/vfio-tool/vfio-tool.conf; rm -r $ROOT/etc/vfio-tool; update
   no device is declared

@@ -174,6 +174,29 @@ static void the_whole_is_read_with_the_drafts_in_place(void **state)
 	bench_end(&bench);
 }
 
+static void a_file_whose_place_a_new_one_takes_is_not_counted(void **state)
+{
+	struct bench bench;
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_policy_ struct policy policy = { .count = 0 };
+	const struct tree *tree = *state;
+
+	tree_dir(tree, "usr/lib/vfio-tool/conf.d");
+	tree_file(tree, "usr/lib/vfio-tool/conf.d/a.conf",
+		  "devices = ( { match = { class = \"02\"; expect = \"1\"; }; } );");
+	bench_begin(&bench, state);
+	const struct config_file *other = drafts_replaced(&bench.origins, "/" DROP_IN);
+	assert_non_null(other);
+	assert_string_equal(other->path, "/usr/lib/vfio-tool/conf.d/a.conf");
+	assert_null(drafts_replaced(&bench.origins, "/etc/vfio-tool/conf.d/b.conf"));
+	assert_null(drafts_replaced(&bench.origins, "/" MAIN));
+	assert_null(drafts_replaced(&bench.origins, "/etc/vfio-tool/conf.d/vfio-tool.conf"));
+	open_draft(&bench, "/" DROP_IN, "");
+	assert_int_equal(drafts_parse(&bench.drafts, &bench.origins, &policy, &problems), 0);
+	assert_int_equal(policy.count, 0);
+	bench_end(&bench);
+}
+
 static void a_file_that_nobody_would_read_is_a_problem(void **state)
 {
 	struct bench bench;
@@ -202,6 +225,7 @@ int main(void)
 		TEST(a_draft_without_a_change_is_not_written),
 		TEST(only_files_below_etc_are_written),
 		TEST(the_whole_is_read_with_the_drafts_in_place),
+		TEST(a_file_whose_place_a_new_one_takes_is_not_counted),
 		TEST(a_file_that_nobody_would_read_is_a_problem),
 	};
 

@@ -135,6 +135,20 @@ static void the_surest_likeness_counts(void **state)
 	assert_int_equal(facts_likeness(&entry, &moved, MAC), LIKENESS_ID);
 }
 
+static void a_number_that_is_not_shown_leaves_the_kind_alone(void **state)
+{
+	struct device blank = card;
+
+	blank.serial[0] = '\0';
+	ENTRY_HAS("address", "0000:21:00.0", "id", "8086:158b", "serial", SERIAL, "mac", MAC,
+		  "path", "0000:00:1c.4/00.0");
+	assert_int_equal(facts_likeness(&entry, &blank, MAC), LIKENESS_ID);
+	assert_int_equal(facts_likeness(&entry, &blank, ""), LIKENESS_ID);
+	assert_int_equal(facts_likeness(&entry, &blank, "00:00:00:00:00:01"), LIKENESS_NONE);
+	blank.addr.function = 1;
+	assert_int_equal(facts_likeness(&entry, &blank, MAC), LIKENESS_NONE);
+}
+
 static void another_number_is_another_card(void **state)
 {
 	struct device moved = card;
@@ -162,6 +176,7 @@ int main(void)
 		cmocka_unit_test(an_entry_without_an_address_gets_names_alone),
 		cmocka_unit_test(what_no_file_could_say_is_left_out),
 		cmocka_unit_test(the_surest_likeness_counts),
+		cmocka_unit_test(a_number_that_is_not_shown_leaves_the_kind_alone),
 		cmocka_unit_test(another_number_is_another_card),
 	};
 
