@@ -16,10 +16,30 @@
 
 #define OLD_CONFIG "/etc/vfio-tool/config.toml"
 
+/* What is said about one place in a file. */
+struct source {
+	const char *file;
+	int line; /* 0: the file as a whole */
+};
+
+/* What a source wants of a device. */
+struct wish {
+	enum mode mode;
+	const char *driver; /* "" VFIO, and no driver of it in particular */
+};
+
+/* A device that was imported. The texts are those of the source, which are there as long as any is
+ * read. */
+struct done {
+	struct pci_addr addr;
+	struct source source;
+	struct wish wish;
+};
+
 struct import {
 	struct edit *edit;
 	struct machine machine;
-	struct pci_addr *done; /* devices that were imported */
+	struct done *done;
 	size_t done_count;
 };
 
@@ -29,20 +49,19 @@ static void import_release(struct import *import)
 	machine_release(&import->machine);
 }
 
-/* What is said about one place in a file. */
-struct source {
-	const char *file;
-	int line; /* 0: the file as a whole */
-};
+static void add_source(const struct source *source, struct strbuf *out)
+{
+	strbuf_add(out, source->file);
+	if (source->line > 0)
+		strbuf_addf(out, ":%d", source->line);
+}
 
 static int note(struct import *import, enum outcome_kind kind, const struct source *source,
 		const struct strbuf *text, const char *remedy)
 {
 	_cleanup_strbuf_ struct strbuf subject = { 0 };
 
-	strbuf_add(&subject, source->file);
-	if (source->line > 0)
-		strbuf_addf(&subject, ":%d", source->line);
+	add_source(source, &subject);
 	if (subject.error || text->error)
 		return -ENOMEM;
 	return outcomes_add(&import->edit->outcomes, kind, strbuf_text(&subject), strbuf_text(text),
@@ -58,66 +77,109 @@ static int leave(struct import *import, const struct source *source, const char 
 	return note(import, OUTCOME_LEFT, source, &text, remedy);
 }
 
-static bool is_done(const struct import *import, const struct pci_addr *addr)
+static const struct done *find_done(const struct import *import, const struct pci_addr *addr)
 {
 	for (size_t i = 0; i < import->done_count; i++)
-		if (pci_addr_compare(&import->done[i], addr) == 0)
-			return true;
-	return false;
+		if (pci_addr_compare(&import->done[i].addr, addr) == 0)
+			return &import->done[i];
+	return NULL;
 }
 
-static int remember_done(struct import *import, const struct pci_addr *addr)
+static int remember_done(struct import *import, const struct pci_addr *addr,
+			 const struct source *source, const struct wish *wish)
 {
-	struct pci_addr *done = reallocarray(import->done, import->done_count + 1, sizeof(*done));
+	struct done *done = reallocarray(import->done, import->done_count + 1, sizeof(*done));
 
 	if (!done)
 		return -ENOMEM;
 	import->done = done;
-	done[import->done_count++] = *addr;
+	done[import->done_count++] = (struct done){ *addr, *source, *wish };
 	return 0;
 }
 
-/* An entry has the device, or its address, already. */
+/* Who does not care which driver of VFIO it is agrees with each. */
+static bool wishes_agree(const struct wish *a, const struct wish *b)
+{
+	return a->mode == b->mode && (a->mode == MODE_KERNEL || a->driver[0] == '\0' ||
+				      b->driver[0] == '\0' || strcmp(a->driver, b->driver) == 0);
+}
+
+static void add_wish(const struct wish *wish, struct strbuf *out)
+{
+	if (wish->mode == MODE_KERNEL)
+		strbuf_add(out, "keeps it with the kernel");
+	else
+		strbuf_addf(out, "gives it to %s", wish->driver[0] ? wish->driver : "VFIO");
+}
+
+/* Another source has said something about the device already. */
+static int compare_with_done(struct import *import, const struct source *source,
+			     const struct known *known, const struct wish *wish,
+			     const struct done *done)
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	known_label(known, &text);
+	if (wishes_agree(wish, &done->wish)) {
+		strbuf_add(&text, ": was imported already");
+		return note(import, OUTCOME_UNCHANGED, source, &text, "");
+	}
+	strbuf_add(&text, ": this ");
+	add_wish(wish, &text);
+	strbuf_add(&text, ", and ");
+	add_source(&done->source, &text);
+	strbuf_add(&text, ", which was read first, ");
+	add_wish(&done->wish, &text);
+	return note(import, OUTCOME_LEFT, source, &text,
+		    "correct the one that is wrong; the entry says what was read first");
+}
+
+/* An entry has the device, or its address, already. 1: it says what is wanted. */
 static int keep_entry(struct import *import, const struct source *source, const struct known *known,
-		      size_t index, enum mode mode)
+		      size_t index, const struct wish *wish)
 {
 	const struct entry *entry = &import->edit->origins.policy.entries[index];
+	const struct wish has = { entry->mode, entry->driver };
 	_cleanup_strbuf_ struct strbuf text = { 0 }, done = { 0 };
 	bool means_it = match_disagreement(&entry->match, &known->device) == 0;
 
 	known_label(known, &text);
 	strbuf_add(&text, ": the entry ");
 	entry_where(entry, &text);
-	if (!means_it || entry->mode != mode) {
-		strbuf_add(&text, !means_it	      ? " means another card at this address"
-				  : mode == MODE_VFIO ? " keeps it with the kernel"
-						      : " gives it to VFIO");
+	if (!means_it || !wishes_agree(&has, wish)) {
+		strbuf_add(&text, means_it ? " " : " means another card at this address");
+		if (means_it)
+			add_wish(&has, &text);
 		return note(import, OUTCOME_LEFT, source, &text,
 			    means_it ? "change that entry by hand" : "run vfio-tool update first");
 	}
-	int r = edit_entry(import->edit, index, known, mode, &done);
+	int r = edit_entry(import->edit, index, known, wish->mode, &done);
 	if (r < 0)
 		return r == -EPERM ? 0 : r;
 	strbuf_addf(&text, "%s%s", r == 0 ? " says it already" : ": ", strbuf_text(&done));
-	return note(import, r == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, source, &text, "");
+	r = note(import, r == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, source, &text, "");
+	return r < 0 ? r : 1;
 }
 
+/* 1: there is one now. */
 static int write_entry(struct import *import, const struct source *source,
-		       const struct known *known, enum mode mode, const char *driver)
+		       const struct known *known, const struct wish *wish)
 {
-	struct entry entry = { .mode = mode, .node = { .mode = NODE_MODE_UNSET } };
+	struct entry entry = { .mode = wish->mode, .node = { .mode = NODE_MODE_UNSET } };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 	const char *path;
 
-	if (mode == MODE_VFIO)
-		snprintf(entry.driver, sizeof(entry.driver), "%s", driver);
+	if (wish->mode == MODE_VFIO)
+		snprintf(entry.driver, sizeof(entry.driver), "%s",
+			 wish->driver[0] ? wish->driver : "vfio-pci");
 	int r = edit_add(import->edit, &entry, known, &path);
 	if (r < 0)
 		return r == -EPERM ? 0 : r;
 	known_label(known, &text);
 	strbuf_addf(&text, ": new entry %s in %s",
 		    import->edit->added.entries[import->edit->added.count - 1].name, path);
-	return note(import, OUTCOME_ADDED, source, &text, "");
+	r = note(import, OUTCOME_ADDED, source, &text, "");
+	return r < 0 ? r : 1;
 }
 
 /* The entry that means a device or has its address; the count of the policy when there is none. */
@@ -138,7 +200,7 @@ static size_t find_entry(const struct import *import, const struct device *devic
 
 /* `interface` is what the source calls it, "" nothing. */
 static int import_device(struct import *import, const struct source *source,
-			 const struct pci_addr *addr, enum mode mode, const char *driver,
+			 const struct pci_addr *addr, const struct wish *wish,
 			 const char *interface)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
@@ -159,15 +221,22 @@ static int import_device(struct import *import, const struct source *source,
 		strbuf_add(&text, ": is a bridge, which VFIO never takes");
 		return note(import, OUTCOME_LEFT, source, &text, "");
 	}
-	if (is_done(import, addr)) {
-		strbuf_add(&text, ": was imported already");
-		return note(import, OUTCOME_UNCHANGED, source, &text, "");
-	}
+	const struct done *done = find_done(import, addr);
+	if (done)
+		return compare_with_done(import, source, &known, wish, done);
 	size_t index = find_entry(import, &known.device);
 	r = index < import->edit->origins.policy.count
-		    ? keep_entry(import, source, &known, index, mode)
-		    : write_entry(import, source, &known, mode, driver);
-	return r < 0 ? r : remember_done(import, addr);
+		    ? keep_entry(import, source, &known, index, wish)
+		    : write_entry(import, source, &known, wish);
+	return r <= 0 ? r : remember_done(import, addr, source, wish);
+}
+
+/* Guests are given whatever driver of VFIO is there; the claims on them name the usual one. */
+static const char *driver_in_particular(const struct claim *claim)
+{
+	bool is_guest = claim->rival == RIVAL_LIBVIRT || claim->rival == RIVAL_PROXMOX;
+
+	return is_guest && strcmp(claim->driver, "vfio-pci") == 0 ? "" : claim->driver;
 }
 
 /* The devices that a claim means, by what can be seen of all of them. */
@@ -175,12 +244,13 @@ static int import_claimed(struct import *import, const struct claim *claim)
 {
 	const struct source source = { claim->file ? claim->file : "kernel command line",
 				       claim->line };
+	const struct wish wish = { MODE_VFIO, driver_in_particular(claim) };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 	bool any = false;
 	int r = 0;
 
 	if (claim->keys == CLAIM_ADDRESS)
-		return import_device(import, &source, &claim->addr, MODE_VFIO, claim->driver, "");
+		return import_device(import, &source, &claim->addr, &wish, "");
 	for (size_t i = 0; r == 0 && i < import->machine.count; i++) {
 		const struct device *device = &import->machine.devices[i];
 		const struct claim_subject subject = { .device = device, .interface = "" };
@@ -188,7 +258,7 @@ static int import_claimed(struct import *import, const struct claim *claim)
 		if (!claim_means(claim, &subject) || device_is_bridge(device))
 			continue;
 		any = true;
-		r = import_device(import, &source, &device->addr, MODE_VFIO, claim->driver, "");
+		r = import_device(import, &source, &device->addr, &wish, "");
 	}
 	if (r < 0 || any)
 		return r;
@@ -269,6 +339,7 @@ static int find_interface(struct import *import, const struct oldconfig *config,
 static int import_interfaces(struct import *import, const struct oldconfig *config, enum mode mode)
 {
 	const struct oldconfig_list *list = &config->devices[mode];
+	const struct wish wish = { mode, mode == MODE_VFIO ? "vfio-pci" : "" };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < list->count; i++) {
@@ -277,8 +348,7 @@ static int import_interfaces(struct import *import, const struct oldconfig *conf
 		struct pci_addr addr;
 
 		if (find_interface(import, config, &list->list[i], &addr) == 0) {
-			r = import_device(import, &source, &addr, mode, "vfio-pci",
-					  list->list[i].text);
+			r = import_device(import, &source, &addr, &wish, list->list[i].text);
 			continue;
 		}
 		strbuf_addf(&text, "%s: no such interface, and the file has no address for it",
@@ -383,12 +453,10 @@ static int import_all(struct import *import)
 
 enum exitcode configure_import(const struct configure_call *call)
 {
-	struct configure_call own = *call;
-	_cleanup_edit_ struct edit edit = EDIT_NONE(&own);
+	_cleanup_edit_ struct edit edit = EDIT_NONE(call);
 	_cleanup_(import_release) struct import import = { .edit = &edit };
 
-	if (!own.file)
-		own.file = "imported.conf";
+	edit.usual_file = "imported";
 	if (edit_begin(&edit)) {
 		int r = import_all(&import);
 

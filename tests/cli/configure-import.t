@@ -170,6 +170,41 @@ imported again, nothing is written
   ["mine","0000:21:00.0","8086:158b","kernel",null]
   ["0000-41-00.0","0000:41:00.0","10de:2684:0000:0000","vfio","vfio-pci"]
 
+sources that contradict each other about a device: both are named, and the first is written
+  $ fresh; put etc/vfio-tool/config.toml <<'END'
+  > [devices]
+  > vfio = ["enp33s0f0np0"]
+  > kernel = [
+  >   "gpu0",
+  >   "enp33s0f0np0" ]
+  > [devices.pci_mappings]
+  > gpu0 = "0000:41:00.0"
+  > END
+  $ echo vfio-pci | put etc/driverctl.d/pci-0000:41:00.0; echo mlx5_vfio_pci | put etc/driverctl.d/pci-0000:21:00.0; import; entries
+  /etc/vfio-tool/config.toml:5: 0000:21:00.0 (enp33s0f0np0): this keeps it with the kernel, and /etc/vfio-tool/config.toml:2, which was read first, gives it to vfio-pci
+    correct the one that is wrong; the entry says what was read first
+  /etc/driverctl.d/pci-0000:21:00.0: 0000:21:00.0 (enp33s0f0np0): this gives it to mlx5_vfio_pci, and /etc/vfio-tool/config.toml:2, which was read first, gives it to vfio-pci
+    correct the one that is wrong; the entry says what was read first
+  /etc/driverctl.d/pci-0000:41:00.0: 0000:41:00.0: this gives it to vfio-pci, and /etc/vfio-tool/config.toml:4, which was read first, keeps it with the kernel
+    correct the one that is wrong; the entry says what was read first
+  /etc/vfio-tool/config.toml:2: 0000:21:00.0 (enp33s0f0np0): new entry enp33s0f0np0 in /etc/vfio-tool/conf.d/imported.conf
+  /etc/vfio-tool/config.toml:4: 0000:41:00.0 (gpu0): new entry gpu0 in /etc/vfio-tool/conf.d/imported.conf
+  make it so with: vfio-tool apply
+  then take it out of where it came from: vfio-tool conflicts shows what is left there
+  ["enp33s0f0np0","0000:21:00.0","8086:158b:8086:0002","vfio","vfio-pci"]
+  ["gpu0","0000:41:00.0","10de:2684:0000:0000","kernel",null]
+
+another driver than the entry has is no agreement; a guest takes any
+  $ fresh; config <<'END'
+  > devices = ( { name = "mine"; match = { address = "0000:41:00.0"; id = "10de:2684"; path = "0000:41:00.0"; }; driver = "nvgrace_gpu_vfio_pci"; } );
+  > END
+  $ echo vfio-pci | put etc/driverctl.d/pci-0000:41:00.0; echo 'hostpci0: 41:00.0' | put etc/pve/qemu-server/100.conf; import 2>&1 | sed 's/ (.*)/ (...)/' | sort
+    change that entry by hand
+  /etc/driverctl.d/pci-0000:41:00.0: 0000:41:00.0: the entry mine (...) gives it to nvgrace_gpu_vfio_pci
+  /etc/pve/qemu-server/100.conf:1: 0000:41:00.0: the entry mine (...): id
+  make it so with: vfio-tool apply
+  then take it out of where it came from: vfio-tool conflicts shows what is left there
+
 11: what nobody could understand is named, with its line
   $ fresh; echo vfio-pci | put etc/driverctl.d/pci-21:00.0; echo usbip | put etc/driverctl.d/usb-1-2; put etc/driverctl.d/pci-0000:21:00.0 </dev/null
   $ echo 'ro vfio-pci.ids=8086:15ff,8086 quiet' >$ROOT/proc/cmdline; put etc/modprobe.d/a.conf <<'END'
