@@ -8,6 +8,7 @@
 #include "core/suggest.h"
 #include "sys/check.h"
 #include "sys/log.h"
+#include "sys/rebuild.h"
 
 static const struct check_command commands[] = {
 	{ "system", "check", "system",
@@ -192,6 +193,20 @@ static enum exitcode check_call(const struct check_command *command, const struc
 	return EXIT_DONE;
 }
 
+/* What asks needs somebody who answers. */
+static enum exitcode check_answers(const struct check_command *command,
+				   const struct check_call *call)
+{
+	if (!call->fix || call->yes || call->dry_run || !(command->takes & TAKES_AMEND))
+		return EXIT_DONE;
+	if (call->format == FORMAT_TEXT && rebuild_can_ask())
+		return EXIT_DONE;
+	return cli_usage_error("vfio-check",
+			       "%s: --fix asks about each change, on a terminal and as text; "
+			       "otherwise add --yes or --dry-run",
+			       command->name);
+}
+
 static enum exitcode run(int argc, char **argv, bool help, unsigned given, struct check_call *call)
 {
 	const char *name = optind < argc ? argv[optind] : NULL;
@@ -209,6 +224,8 @@ static enum exitcode run(int argc, char **argv, bool help, unsigned given, struc
 		code = check_call(command, call);
 	if (code == EXIT_DONE && call->fix && !call->dry_run && !cli_need_root(argc, argv))
 		code = EXIT_NOT_ROOT;
+	if (code == EXIT_DONE)
+		code = check_answers(command, call);
 	return code == EXIT_DONE ? command->run(call) : code;
 }
 

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/rival-internal.h"
+
 /* Whole files are what these have for one device, or what took our place. */
 static bool goes_whole(const struct claim *claim)
 {
@@ -39,6 +41,9 @@ enum amend_way amend_way_of(const struct contest *contest)
 {
 	const struct claim *claim = contest->claim;
 
+	/* what may have to do with other devices alone is not ours to switch off */
+	if (!contest->device && claim->rival != RIVAL_OLD_TOOL)
+		return AMEND_NONE;
 	if (contest->winner == WINNER_BOTH || contest->winner == WINNER_VFIO_TOOL ||
 	    strncmp(claim->file, "/etc/", strlen("/etc/")) != 0)
 		return AMEND_NONE;
@@ -46,7 +51,7 @@ enum amend_way amend_way_of(const struct contest *contest)
 		return AMEND_REMOVE;
 	if (!is_line_based(claim))
 		return AMEND_NONE;
-	return claim->rival == RIVAL_IDS ? AMEND_DROP_ID : AMEND_COMMENT;
+	return claim->rival == RIVAL_IDS && !claim->alone ? AMEND_DROP_ID : AMEND_COMMENT;
 }
 
 void amend_add_purpose(const struct contest *contest, struct strbuf *out)
@@ -86,14 +91,37 @@ static const char *find_line(const char *text, int line)
 	return *text != '\0' ? text : NULL;
 }
 
-/* The end of a line with all that it is continued by. */
-static const char *end_of(const char *line)
+/* The end of the claim's line with all that it is continued by, as its parser reads it. */
+static int find_end(const struct claim *claim, const char *text, const char **ret)
 {
-	const char *end = next_line(line);
+	_cleanup_free_ char *copy = strdup(text);
+	struct lines lines = { .at = copy };
+	char *line = NULL;
 
-	while (*end != '\0' && end - line >= 2 && end[-1] == '\n' && end[-2] == '\\')
-		end = next_line(end);
-	return end;
+	if (!copy)
+		return -ENOMEM;
+	while (lines.number < claim->line)
+		if (!(claim->rival == RIVAL_RULE ? lines_next_rule : lines_next)(&lines, &line))
+			return -ENOENT;
+	*ret = find_line(text, lines.next + 1);
+	if (!*ret)
+		*ret = text + strlen(text);
+	return 0;
+}
+
+static bool has(const char *line, const char *end, const char *what)
+{
+	return memmem(line, (size_t)(end - line), what, strlen(what)) != NULL;
+}
+
+/* What its own program may take for other lines than we do. */
+static bool is_ambiguous(const struct claim *claim, const char *line, const char *end)
+{
+	if (claim->rival == RIVAL_RULE)
+		return has(line, end, "\r");
+	if (claim->rival == RIVAL_DPDK)
+		return has(line, end, "\\\n");
+	return has(line, end, "\\\\\n");
 }
 
 /* True when the claims of the file, read again, have this one at its place. */
@@ -110,8 +138,7 @@ static bool still_claims(const struct claim *claim, const char *text)
 		const struct claim *now = &claims.list[i];
 
 		if (now->rival == claim->rival && now->line == claim->line &&
-		    now->keys == claim->keys &&
-		    memcmp(&now->id, &claim->id, sizeof(now->id)) == 0 &&
+		    claim_same_ids(now, claim) &&
 		    strcmp(now->name ? now->name : "", claim->name ? claim->name : "") == 0)
 			return true;
 	}
@@ -135,79 +162,151 @@ static bool is_item(const struct claim *claim, const char *item, size_t len)
 
 	strbuf_addf(&line, "options vfio-pci ids=%.*s", (int)len, item);
 	return rival_parse_modprobe(strbuf_text(&line), "", &claims) == 0 && claims.count == 1 &&
-	       claims.list[0].keys == claim->keys &&
-	       memcmp(&claims.list[0].id, &claim->id, sizeof(claim->id)) == 0;
+	       claim_same_ids(&claims.list[0], claim);
 }
 
-/* What is left of a list; *ret_end is behind it, and the lines that it was continued on are
- * continued behind it, so that their number stays. False when nothing is left. */
-static bool add_rest(const struct claim *claim, const char *list, const char **ret_end,
-		     struct strbuf *out)
-{
-	_cleanup_strbuf_ struct strbuf joined = { 0 };
-	size_t kept = 0, joints = 0;
+/* --- a line of which a part goes -----------------------------------------------------------------
+ */
 
-	for (; *list != '\0' && !strchr(" \t\r\n", *list); list++) {
-		if (list[0] == '\\' && list[1] == '\n') {
-			list++;
-			joints++;
+/* What is cut out is this byte, which no text has, until the line is put together. */
+static const char gone = '\0';
+
+static void cut(char *from, size_t len)
+{
+	memset(from, gone, len);
+}
+
+/* The line without what joins its parts. */
+static int join(const char *line, const char *end, struct strbuf *out)
+{
+	for (; line < end; line++) {
+		if (line[0] == '\\' && line + 1 < end && line[1] == '\n')
+			line++;
+		else
+			strbuf_addn(out, line, 1);
+	}
+	return out->error;
+}
+
+/* The line with what joins its parts where it was, without what is gone from `joined`. */
+static void add_kept(const char *line, const char *end, const char *joined, struct strbuf *out)
+{
+	for (; line < end; line++) {
+		if (line[0] == '\\' && line + 1 < end && line[1] == '\n') {
+			strbuf_addn(out, line++, 2);
 			continue;
 		}
-		strbuf_addn(&joined, list, 1);
+		if (*joined != gone)
+			strbuf_addn(out, joined, 1);
+		joined++;
 	}
-	const char *item = strbuf_text(&joined);
-	for (size_t len; *item != '\0'; item += len + (item[len] == ',')) {
-		len = strcspn(item, ",");
-		if (len == 0 || is_item(claim, item, len))
+}
+
+/* Cuts the claim's items out of a list. False when no other is in it. */
+static bool cut_items(const struct claim *claim, char *list, size_t len)
+{
+	char *comma = NULL; /* behind the last that stays */
+	bool last_stays = true, any = false;
+
+	for (size_t at = 0, item; at < len; at += item + 1) {
+		item = 0;
+		while (at + item < len && list[at + item] != ',')
+			item++;
+		last_stays = !is_item(claim, list + at, item);
+		if (!last_stays) {
+			cut(list + at, at + item < len ? item + 1 : item);
 			continue;
-		strbuf_add(out, kept++ > 0 ? "," : "");
-		strbuf_addn(out, item, len);
+		}
+		any |= item > 0;
+		comma = at + item < len ? list + at + item : NULL;
 	}
-	while (joints-- > 0)
-		strbuf_add(out, "\\\n");
-	if (joined.error)
-		out->error = joined.error;
-	*ret_end = list;
+	if (!last_stays && comma)
+		cut(comma, 1);
+	return any;
+}
+
+static size_t count_quotes(const char *word, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++)
+		count += word[i] == '"';
+	return count;
+}
+
+/* Takes the claim's items out of one word. 0: nothing of the word stays, 1, or -EOPNOTSUPP: it is
+ * quoted in a way that is not understood. */
+static int amend_word(const struct claim *claim, char *word, size_t len)
+{
+	static const char key[] = "ids=";
+	size_t quotes = count_quotes(word, len), prefix = strlen(key);
+
+	if (quotes % 2 != 0)
+		return -EOPNOTSUPP;
+	if (len < prefix || strncmp(word, key, prefix) != 0)
+		return 1;
+	word += prefix;
+	len -= prefix;
+	if (quotes > 0 && (quotes != 2 || word[0] != '"' || word[len - 1] != '"'))
+		return -EOPNOTSUPP;
+	return quotes > 0 ? cut_items(claim, word + 1, len - 2) : cut_items(claim, word, len);
+}
+
+/* The same for a line, "options MODULE WORD...". */
+static int amend_words(const struct claim *claim, char *line)
+{
+	static const char blanks[] = " \t\r\n";
+	size_t number = 0, kept = 0, gap, len;
+
+	for (char *next; *line != '\0'; line = next) {
+		gap = strspn(line, blanks);
+		len = strcspn(line + gap, blanks);
+		next = line + gap + len;
+		int r = number++ < 2 || len == 0 ? 1 : amend_word(claim, line + gap, len);
+
+		if (r < 0)
+			return r;
+		kept += number > 2 && len > 0 && r > 0;
+		if (r == 0)
+			cut(line, gap + len);
+	}
 	return kept > 0;
 }
 
-/* The place behind the next "ids=" that begins a word, NULL when there is none before `end`. */
-static const char *find_ids(const char *line, const char *end)
+static int add_without_id(const struct claim *claim, const char *line, const char *end,
+			  struct strbuf *out)
 {
-	static const char key[] = "ids=";
+	_cleanup_strbuf_ struct strbuf joined = { 0 };
+	int r = join(line, end, &joined);
 
-	for (const char *at = line; (at = strstr(at, key)) && at < end; at++)
-		if (at > line && strchr(" \t\n", at[-1]))
-			return at + strlen(key);
-	return NULL;
-}
-
-/* False when nothing would be left of a list: the line goes as a whole then. */
-static bool add_without_id(const struct claim *claim, const char *line, const char *end,
-			   struct strbuf *out)
-{
-	for (const char *list; (list = find_ids(line, end));) {
-		strbuf_addn(out, line, (size_t)(list - line));
-		if (!add_rest(claim, list, &line, out))
-			return false;
-	}
-	strbuf_addn(out, line, (size_t)(end - line));
-	return true;
+	if (r < 0 || !joined.data)
+		return r < 0 ? r : -ENOENT;
+	/* modprobe drops a backslash before anything else */
+	r = strchr(joined.data, '\\') ? -EOPNOTSUPP : amend_words(claim, joined.data);
+	if (r == 0)
+		add_commented(line, end, out);
+	else if (r > 0)
+		add_kept(line, end, joined.data, out);
+	return r < 0 ? r : out->error;
 }
 
 int amend_text(const struct contest *contest, const char *text, struct strbuf *out)
 {
 	const struct claim *claim = contest->claim;
-	const char *line = find_line(text, claim->line), *end = line ? end_of(line) : NULL;
-	_cleanup_strbuf_ struct strbuf rest = { 0 };
+	const char *line = find_line(text, claim->line), *end = NULL;
+	_cleanup_strbuf_ struct strbuf changed = { 0 };
+	int r = line && still_claims(claim, text) ? find_end(claim, text, &end) : -ENOENT;
 
-	if (!line || !still_claims(claim, text))
-		return -ENOENT;
+	if (r == 0 && is_ambiguous(claim, line, end))
+		r = -EOPNOTSUPP;
+	if (r == 0 && claim->rival == RIVAL_IDS)
+		r = add_without_id(claim, line, end, &changed);
+	else if (r == 0)
+		add_commented(line, end, &changed);
+	if (r < 0 || changed.error)
+		return r < 0 ? r : changed.error;
 	strbuf_addn(out, text, (size_t)(line - text));
-	if (amend_way_of(contest) == AMEND_DROP_ID && add_without_id(claim, line, end, &rest))
-		strbuf_add(out, strbuf_text(&rest));
-	else
-		add_commented(line, end, out);
+	strbuf_add(out, strbuf_text(&changed));
 	strbuf_add(out, end);
-	return rest.error ? rest.error : out->error;
+	return out->error;
 }

@@ -7,10 +7,12 @@
 #include "core/strbuf.h"
 
 enum amend_way {
-	AMEND_NONE,    /* that is for a person to do, or for another program's own command */
+	AMEND_NONE,    /* that is for a person to do, or for another program's own command; so is
+			* what is not known to concern a declared device */
 	AMEND_REMOVE,  /* the whole file goes */
 	AMEND_COMMENT, /* the line becomes a comment */
-	AMEND_DROP_ID, /* one ID of its list goes, the line with the last one */
+	AMEND_DROP_ID, /* one ID of its list goes; the list with the last one, and a line that then
+			* says nothing becomes a comment */
 };
 
 /* What can be done about a contest. Only files in /etc are changed: the others are of packages, or
@@ -22,6 +24,7 @@ void amend_add_purpose(const struct contest *contest, struct strbuf *out);
 
 /* Adds the text of the file as it is to be, with as many lines as it has, so that the places of
  * other claims stay. -ENOENT, and nothing is added: the line no longer says what the claim says.
+ * -EOPNOTSUPP, and nothing is added: it is written in a way that cannot be changed safely.
  * Not for AMEND_NONE and AMEND_REMOVE. */
 int amend_text(const struct contest *contest, const char *text, struct strbuf *out) _must_check_;
 

@@ -29,6 +29,13 @@ struct lines {
 /* The next line without the blanks before it; false at the end. */
 bool lines_next(struct lines *lines, char **ret);
 
+/* The same as udev reads its rules: a line that begins with # is none, and neither ends what is
+ * continued nor is continued itself. */
+bool lines_next_rule(struct lines *lines, char **ret);
+
+/* True when two claims mean devices by the same IDs and class. */
+bool claim_same_ids(const struct claim *one, const struct claim *other);
+
 /* Cuts the next word off, with blanks around; NULL at the end. */
 char *words_next(char **at);
 

@@ -94,15 +94,45 @@ static const char *driver_with_ids(const char *module)
 	return cmdline_name_is(module, "pci_stub") ? "pci-stub" : NULL;
 }
 
+static size_t count_items(const char *list)
+{
+	size_t count = 0;
+
+	for (list += strspn(list, ",\""); *list != '\0'; list += strspn(list, ",\"")) {
+		list += strcspn(list, ",\"");
+		count++;
+	}
+	return count;
+}
+
+/* Of one line, all of whose items these are. */
+static void mark_alone(struct claims *claims, size_t first)
+{
+	for (size_t i = first; i < claims->count; i++)
+		if (!claim_same_ids(&claims->list[first], &claims->list[i]))
+			return;
+	for (size_t i = first; i < claims->count; i++)
+		claims->list[i].alone = true;
+}
+
 static int parse_options(char *at, const char *file, int line, struct claims *claims)
 {
 	char *module = words_next(&at), *word;
 	const char *driver = module ? driver_with_ids(module) : NULL;
+	size_t first = claims->count, items = 0;
+	bool others = false;
 	int r = 0;
 
-	while (r == 0 && driver && (word = words_next(&at)))
-		if (strncmp(word, "ids=", strlen("ids=")) == 0)
-			r = claims_add_ids(claims, driver, word + strlen("ids="), file, line);
+	while (r == 0 && driver && (word = words_next(&at))) {
+		if (strncmp(word, "ids=", strlen("ids=")) != 0) {
+			others = true;
+			continue;
+		}
+		items += count_items(word + strlen("ids="));
+		r = claims_add_ids(claims, driver, word + strlen("ids="), file, line);
+	}
+	if (r == 0 && !others && claims->count - first == items)
+		mark_alone(claims, first);
 	return r;
 }
 

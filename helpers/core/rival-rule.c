@@ -189,8 +189,7 @@ int rival_parse_rules(const char *text, const char *file, struct claims *claims)
 	char *line;
 	int r = copy ? 0 : -ENOMEM;
 
-	while (r == 0 && lines_next(&lines, &line))
-		if (*line != '#')
-			r = parse_line(line, file, lines.number, claims);
+	while (r == 0 && lines_next_rule(&lines, &line))
+		r = parse_line(line, file, lines.number, claims);
 	return r;
 }

@@ -148,6 +148,46 @@ bool lines_next(struct lines *lines, char **ret)
 	return true;
 }
 
+static char *cut_line(struct lines *lines)
+{
+	char *line = lines->at, *end = strchrnul(line, '\n');
+
+	if (*line == '\0')
+		return NULL;
+	lines->next++;
+	lines->at = end + (*end == '\n');
+	*end = '\0';
+	return line + strspn(line, " \t\r");
+}
+
+bool lines_next_rule(struct lines *lines, char **ret)
+{
+	char *line, *out = NULL;
+	bool more = true;
+
+	while (more && (line = cut_line(lines))) {
+		size_t len = strlen(line);
+
+		if (*line == '#')
+			continue;
+		more = len > 0 && line[len - 1] == '\\';
+		if (!out) {
+			lines->number = lines->next;
+			*ret = out = line;
+		}
+		memmove(out, line, len);
+		out += len - more;
+		*out = '\0';
+	}
+	return out != NULL;
+}
+
+bool claim_same_ids(const struct claim *one, const struct claim *other)
+{
+	return one->keys == other->keys && memcmp(&one->id, &other->id, sizeof(one->id)) == 0 &&
+	       memcmp(&one->class, &other->class, sizeof(one->class)) == 0;
+}
+
 char *words_next(char **at)
 {
 	char *word = *at + strspn(*at, " \t\r");

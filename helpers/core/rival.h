@@ -56,6 +56,7 @@ struct claim {
 	char *who;		      /* the guest, module, program, ...; NULL none */
 	bool bars;		      /* it keeps the module out, for good */
 	bool late;		      /* it acts when a guest or service starts, not at boot */
+	bool alone;		      /* its line of modprobe.d has this one ID, and nothing else */
 	char *file;
 	int line; /* 0: the file as a whole */
 };

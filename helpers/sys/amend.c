@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/amend.h"
 #include "sys/cli.h"
@@ -22,6 +23,8 @@ struct target {
 	char *text;
 	size_t len;
 	mode_t mode;
+	uid_t uid;
+	gid_t gid;
 };
 
 static void target_release(struct target *target)
@@ -46,13 +49,33 @@ static int target_open(const struct root *root, const char *file, struct target 
 	ret->name = file + 1 + (slash - path) + 1;
 	ret->dir = outfile_mkdirs(root->top, path, 0755);
 	if (ret->dir < 0)
-		return ret->dir;
+		return ret->dir == -ENOTDIR ? -ELOOP : ret->dir;
 	if (fstatat(ret->dir, ret->name, &seen, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
 	if (!S_ISREG(seen.st_mode))
 		return S_ISLNK(seen.st_mode) ? -ELOOP : -EINVAL;
 	ret->mode = seen.st_mode & 0777;
+	ret->uid = seen.st_uid;
+	ret->gid = seen.st_gid;
 	return root_read_file(ret->dir, ret->name, AMEND_FILE_MAX, &ret->text, &ret->len);
+}
+
+/* As outfile_write(); who could read the file, or change it, still can. */
+static int put(const struct target *target, const char *name, const char *text, size_t len)
+{
+	int r = outfile_write(target->dir, name, text, len, target->mode, 0);
+
+	if (r > 0)
+		(void)!fchownat(target->dir, name, target->uid, target->gid, AT_SYMLINK_NOFOLLOW);
+	return r;
+}
+
+/* driverctl takes every file there for a device, but those whose names begin with a dot. */
+static bool is_hidden(const char *file)
+{
+	static const char directory[] = "/etc/driverctl.d/";
+
+	return strncmp(file, directory, strlen(directory)) == 0;
 }
 
 /* Keeps the file as it is under a name of its own. */
@@ -67,13 +90,13 @@ static int keep(const struct target *target, const char *file, char **ret)
 
 		if (i > 1)
 			snprintf(number, sizeof(number), ".%d", i);
-		if (asprintf(&path, "%s.vfio-tool-backup%s", file, number) < 0)
+		if (asprintf(&path, "%.*s%s%s.vfio-tool-backup%s", (int)(target->name - file), file,
+			     is_hidden(file) ? "." : "", target->name, number) < 0)
 			return -ENOMEM;
 		const char *name = strrchr(path, '/') + 1;
 		if (fstatat(target->dir, name, &seen, AT_SYMLINK_NOFOLLOW) == 0)
 			continue;
-		int r = outfile_write(target->dir, name, target->text, target->len, target->mode,
-				      0);
+		int r = put(target, name, target->text, target->len);
 		if (r >= 0)
 			*ret = TAKE_PTR(path);
 		return r < 0 ? r : 0;
@@ -100,8 +123,7 @@ static int change(const struct root *root, const struct contest *contest, char *
 	if (r < 0)
 		return r;
 	r = removes ? outfile_remove(target.dir, target.name, 0)
-		    : outfile_write(target.dir, target.name, strbuf_text(&text), text.len,
-				    target.mode, 0);
+		    : put(&target, target.name, strbuf_text(&text), text.len);
 	if (r >= 0) {
 		*ret_backup = TAKE_PTR(backup);
 		return 0;
@@ -191,6 +213,8 @@ static const char *error_text(int error)
 	switch (error) {
 	case -ENOENT:
 		return "it has changed meanwhile";
+	case -EOPNOTSUPP:
+		return "its quotes or line ends leave open what it says; change it by hand";
 	case -ELOOP:
 		return "it is a symbolic link, or behind one";
 	default:

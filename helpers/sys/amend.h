@@ -28,9 +28,9 @@ struct amend_options {
 
 /* Goes through the contests that somebody else wins or may win and that can be changed here; each
  * is asked about on the terminal. The file as it was is kept beside, as FILE.vfio-tool-backup (.2,
- * ... when that is there), a name that nobody reads. A file that is a symbolic link, and one that
- * has changed since it was read, are left alone with an error. 0 or -ENOMEM; the caller releases
- * *ret in any case. */
+ * ... when that is there; .FILE... in /etc/driverctl.d), a name that nobody reads. A file that is a
+ * symbolic link, and one that has changed since it was read, are left alone with an error. 0 or
+ * -ENOMEM; the caller releases *ret in any case. */
 int amend_contests(const struct root *root, const struct contests *contests,
 		   const struct amend_options *options, struct amendments *ret) _must_check_;
 

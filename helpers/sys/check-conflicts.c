@@ -134,7 +134,9 @@ static int judge_devices(struct run *run)
 		if (inventory->selection.entry_of[i])
 			r = judge_device(run, &inventory->machine.devices[i],
 					 inventory->selection.entry_of[i]);
-	return r == 0 ? conflict_judge_unclear(&run->claims, &run->contests) : r;
+	if (r < 0 || inventory->policy.count == 0)
+		return r;
+	return conflict_judge_unclear(&run->claims, &run->contests);
 }
 
 static int add_unread(const struct unread_file *file, struct findings *findings)

@@ -27,8 +27,8 @@ static const struct option_help {
 	  "                        initramfs anew (asks before); tell what is left\n" },
 	{ OPTION_FIX, TAKES_AMEND,
 	  "      --fix             comment out, or remove, what is in the way in /etc (below DIR\n"
-	  "                        with --root); asks about each, and keeps the file as it was\n"
-	  "                        beside it\n" },
+	  "                        with --root); asks about each on the terminal, and keeps the\n"
+	  "                        file as it was beside it\n" },
 	{ 'n', TAKES_FIX | TAKES_AMEND,
 	  "  -n, --dry-run         with --fix: tell what would be done\n" },
 	{ 'y', TAKES_FIX | TAKES_AMEND,
@@ -38,7 +38,8 @@ static const struct option_help {
 	  "                        collector) or nfd (node-feature-discovery's local features)\n" },
 	{ OPTION_JSON, TAKES_COMMON, "      --json            the same as --format=json\n" },
 	{ OPTION_OUTPUT, TAKES_COMMON,
-	  "      --output=FILE     write it to FILE, as a whole or not at all\n" },
+	  "      --output=FILE     write it to FILE, as a whole or not at all (-: to standard\n"
+	  "                        output)\n" },
 	{ OPTION_ROOT, TAKES_COMMON, "      --root=DIR        judge the system below DIR\n" },
 	{ 'q', TAKES_COMMON, "  -q, --quiet           say nothing but what is wrong\n" },
 	{ 'h', TAKES_COMMON, "  -h, --help            show this help\n" },

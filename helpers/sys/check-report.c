@@ -135,7 +135,7 @@ enum exitcode check_report_parts(const struct check_call *call, const struct che
 	json_decref(report);
 	if (out.error)
 		log_error("%s", strerror(-out.error));
-	else if (!call->output)
+	else if (!call->output || strcmp(call->output, "-") == 0)
 		return cli_print(strbuf_text(&out)) ? code : EXIT_ERROR;
 	else if ((r = write_file(call->output, &out)) < 0)
 		log_error("%s: could not be written: %s", call->output,

@@ -372,14 +372,15 @@ usage
   
   Options:
         --fix             comment out, or remove, what is in the way in /etc (below DIR
-                          with --root); asks about each, and keeps the file as it was
-                          beside it
+                          with --root); asks about each on the terminal, and keeps the
+                          file as it was beside it
     -n, --dry-run         with --fix: tell what would be done
     -y, --yes             with --fix: agree to everything
         --format=FORMAT   text, json, prometheus (for node_exporter's textfile
                           collector) or nfd (node-feature-discovery's local features)
         --json            the same as --format=json
-        --output=FILE     write it to FILE, as a whole or not at all
+        --output=FILE     write it to FILE, as a whole or not at all (-: to standard
+                          output)
         --root=DIR        judge the system below DIR
     -q, --quiet           say nothing but what is wrong
     -h, --help            show this help

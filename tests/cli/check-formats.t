@@ -121,6 +121,7 @@ into a file, as a whole: mode 0644, nothing beside it, nothing on standard outpu
     install the package with all of its modules
   the kernel  has no module vfio_iommu_type1
     install the package with all of its modules
+  $ (cd out && check boot --output=- | diff boot.txt -; test ! -e ./-)
 
 what is no regular file is not replaced
   $ mkfifo out/pipe; ln -s vfio.prom out/link; for name in pipe link; do check boot --json --output=out/$name; done; stat -c %F out/pipe out/link

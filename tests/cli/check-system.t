@@ -435,7 +435,8 @@ usage
         --format=FORMAT   text, json, prometheus (for node_exporter's textfile
                           collector) or nfd (node-feature-discovery's local features)
         --json            the same as --format=json
-        --output=FILE     write it to FILE, as a whole or not at all
+        --output=FILE     write it to FILE, as a whole or not at all (-: to standard
+                          output)
         --root=DIR        judge the system below DIR
     -q, --quiet           say nothing but what is wrong
     -h, --help            show this help

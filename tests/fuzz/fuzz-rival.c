@@ -33,16 +33,26 @@ static void check_claim(const struct claim *claim)
 	require(claim->addr.device <= 0x1f && claim->addr.function <= 7);
 }
 
-static size_t count_lines(const char *text)
+static size_t count_char(const char *text, char c)
 {
 	size_t count = 0;
 
 	for (; *text != '\0'; text++)
-		count += *text == '\n';
+		count += *text == c;
 	return count;
 }
 
-/* What is switched off is not found again, and nothing moves to another line. */
+/* How many claims stand on other lines than this one does. */
+static size_t count_elsewhere(const struct claims *claims, int line)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < claims->count; i++)
+		count += claims->list[i].line != line;
+	return count;
+}
+
+/* What is switched off is not found again, the rest is, and nothing moves to another line. */
 static void check_amended(const struct contest *contest, const char *text)
 {
 	static rival_parser *const parsers[RIVAL_MAX] = {
@@ -53,20 +63,24 @@ static void check_amended(const struct contest *contest, const char *text)
 	enum amend_way way = amend_way_of(contest);
 	const struct claim *claim = contest->claim;
 	_cleanup_strbuf_ struct strbuf out = { 0 };
-	_cleanup_claims_ struct claims left = { 0 };
+	_cleanup_claims_ struct claims left = { 0 }, before = { 0 };
 
 	if (way != AMEND_COMMENT && way != AMEND_DROP_ID)
 		return;
 	int r = amend_text(contest, text, &out);
-	require(r == 0 || (r == -ENOENT && out.len == 0));
+	require(r == 0 || ((r == -ENOENT || r == -EOPNOTSUPP) && out.len == 0));
 	if (r < 0)
 		return;
-	require(count_lines(out.data) == count_lines(text));
+	require(count_char(out.data, '\n') == count_char(text, '\n'));
+	require((count_char(out.data, '"') - count_char(text, '"')) % 2 == 0);
+	require(parsers[claim->rival](text, file_name, &before) == 0);
 	require(parsers[claim->rival](out.data, file_name, &left) == 0);
+	require(count_elsewhere(&left, claim->line) == count_elsewhere(&before, claim->line));
 	for (size_t i = 0; i < left.count; i++)
 		require(left.list[i].rival != claim->rival || left.list[i].line != claim->line ||
 			left.list[i].keys != claim->keys ||
-			memcmp(&left.list[i].id, &claim->id, sizeof(claim->id)) != 0);
+			memcmp(&left.list[i].id, &claim->id, sizeof(claim->id)) != 0 ||
+			memcmp(&left.list[i].class, &claim->class, sizeof(claim->class)) != 0);
 }
 
 /* Each claim can be judged, and every contest has its texts. */

@@ -60,7 +60,7 @@ guest() {
 		vfio-check conflicts --fix --yes > /tmp/fix
 		is $? 0 "what wins can be switched off, then nobody wins"
 		note "$(cat /tmp/fix)"
-		is "$(cat /etc/driverctl.d/pci-$taken.vfio-tool-backup)" e1000e "as it was, it is kept beside"
+		is "$(cat /etc/driverctl.d/.pci-$taken.vfio-tool-backup)" e1000e "as it was, it is kept beside"
 		check "the rest of the file stands" grep -q '^softdep e1000 pre: vfio-pci$' /etc/modprobe.d/others.conf
 		ask 0 "asked again it says the same"
 		is "$(jq -r '.findings[].id' /tmp/conflicts | sort -u)" rival-harmless "what does no harm was left alone"
