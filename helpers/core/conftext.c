@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/outline.h"
+#include "core/syntax-token.h"
 
 /* In place of the bytes from `start` to before `end` there is to be `with`. */
 struct splice {
@@ -164,6 +165,49 @@ int conftext_set(struct strbuf *text, size_t index, enum conftext_group group, c
 	if (!found)
 		return add_key(text, into, key, value);
 	add_splice(&splices, found->value.start, found->value.end, value);
+	return apply(text, &splices);
+}
+
+/* The only token of an element of a list; `end` is 0 when there is no such element, or it is more
+ * than one (libconfig joins strings that follow each other). */
+static struct span find_element(const char *text, const struct span *list, size_t number)
+{
+	struct lexer lexer = { text + list->start, text + list->end, list->line };
+	struct token token = lexer_next(&lexer);
+	struct span found = { 0 };
+	size_t at = 0, count = 0;
+
+	for (token = lexer_next(&lexer); token.type != TOKEN_END && !token_is_any(&token, "])");
+	     token = lexer_next(&lexer)) {
+		size_t start = (size_t)(token.start - text);
+
+		if (token_is(&token, ','))
+			at++;
+		else if (at == number && count++ == 0)
+			found = (struct span){ start, start + token.len, token.line };
+	}
+	return count == 1 ? found : (struct span){ 0 };
+}
+
+int conftext_set_element(struct strbuf *text, size_t index, const char *key, size_t number,
+			 const char *value)
+{
+	_cleanup_outline_ struct outline outline = { .count = 0 };
+	const char *old = strbuf_text(text);
+	struct splices splices = { .count = 0 };
+	int r = outline_make(old, text->len, &outline);
+
+	if (r < 0)
+		return r;
+	const struct outline_group *in = find_group(&outline, index, CONFTEXT_ENTRY);
+	const struct outline_key *found =
+		in && is_group(old, in) ? outline_find(in, old, key) : NULL;
+	if (!found || (old[found->value.start] != '[' && old[found->value.start] != '('))
+		return -ENOENT;
+	struct span element = find_element(old, &found->value, number);
+	if (element.end == 0)
+		return -ENOENT;
+	add_splice(&splices, element.start, element.end, value);
 	return apply(text, &splices);
 }
 

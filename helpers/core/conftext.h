@@ -22,6 +22,11 @@ enum conftext_group { CONFTEXT_ENTRY, CONFTEXT_MATCH };
 int conftext_set(struct strbuf *text, size_t index, enum conftext_group group, const char *key,
 		 const char *value) _must_check_;
 
+/* Replaces one element of the list that a key of an entry is, a string in one piece. -ENOENT: also
+ * when there is no such element, or it is not in one piece. */
+int conftext_set_element(struct strbuf *text, size_t index, const char *key, size_t number,
+			 const char *value) _must_check_;
+
 /* Takes a key out, and its line when nothing else is in it. */
 int conftext_unset(struct strbuf *text, size_t index, enum conftext_group group,
 		   const char *key) _must_check_;

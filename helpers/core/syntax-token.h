@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The tokens of libconfig 1.5, for syntax.c and outline.c. */
+/* The tokens of libconfig 1.5, for syntax.c, outline.c and conftext.c. */
 #ifndef VFIO_TOOL_SYNTAX_TOKEN_H
 #define VFIO_TOOL_SYNTAX_TOKEN_H
 

@@ -155,46 +155,63 @@ static bool follow_companion(const struct edit *edit, const struct entry *entry,
 }
 
 static int leave_companion(struct edit *edit, const struct entry *entry,
-			   const struct companion *companion)
+			   const struct companion *companion, const char *why)
 {
 	_cleanup_strbuf_ struct strbuf subject = { 0 }, text = { 0 };
 
 	entry_where(entry, &subject);
-	strbuf_addf(&text, "its companion %s has not come along: it is not beside the device",
-		    PCI_ADDR_TEXT(&companion->addr));
+	strbuf_addf(&text, "its companion %s %s", PCI_ADDR_TEXT(&companion->addr), why);
 	edit->code = exitcode_worse(edit->code, EXIT_REFUSED);
 	return outcomes_add(&edit->outcomes, OUTCOME_LEFT, strbuf_text(&subject),
 			    strbuf_text(&text), "correct `companions` by hand");
 }
 
+/* Writes one companion where it stands. 1: done. */
+static int set_companion(struct edit *edit, size_t index, size_t number,
+			 const struct companion *companion)
+{
+	const struct entry *entry = &edit->origins.policy.entries[index];
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	int draft = open_draft(edit, entry->file);
+
+	if (draft < 0)
+		return draft;
+	strbuf_addf(&text, "\"%s %s\"", PCI_ADDR_TEXT(&companion->addr),
+		    PCI_ID_TEXT(&companion->id));
+	if (text.error)
+		return text.error;
+	int r = conftext_set_element(&edit->drafts.list[draft].new, edit->origins.list[index].index,
+				     "companions", number, strbuf_text(&text));
+	if (r == -ENOENT)
+		return leave_companion(edit, entry, &entry->companions[number],
+				       "is written in several pieces, which are not changed");
+	return r < 0 ? r : 1;
+}
+
 int edit_companions(struct edit *edit, size_t index, const struct known *known, struct strbuf *done)
 {
 	const struct entry *entry = &edit->origins.policy.entries[index];
-	_cleanup_settings_ struct settings settings = { 0 };
-	struct entry moved = *entry;
+	bool any = false;
 
 	if (!(entry->match.keys & MATCH_ADDRESS) ||
 	    same_card(&entry->match.address, &known->device.addr))
 		return 1;
-	_cleanup_free_ struct companion *list = calloc(entry->companion_count, sizeof(*list));
-	if (!list)
-		return -ENOMEM;
-	moved.companions = list;
 	for (size_t i = 0; i < entry->companion_count; i++) {
-		list[i] = entry->companions[i];
-		if (!follow_companion(edit, entry, known, &list[i])) {
-			int r = leave_companion(edit, entry, &list[i]);
-			if (r < 0)
-				return r;
-		}
+		struct companion moved = entry->companions[i];
+		int r = 0;
+
+		if (!follow_companion(edit, entry, known, &moved))
+			r = leave_companion(edit, entry, &moved,
+					    "has not come along: it is not beside the device");
+		else if (pci_addr_compare(&moved.addr, &entry->companions[i].addr) != 0)
+			r = set_companion(edit, index, i, &moved);
+		if (r < 0)
+			return r;
+		any |= r > 0;
 	}
-	int r = settings_of_entry(&moved, &settings);
-	int draft = r < 0 ? r : open_draft(edit, entry->file);
-	if (draft < 0)
-		return draft;
-	r = set_key(&edit->drafts.list[draft].new, edit->origins.list[index].index, SETTING_ENTRY,
-		    "companions", settings_find(&settings, SETTING_ENTRY, "companions"), done);
-	return r < 0 ? r : 1;
+	if (any)
+		strbuf_addf(done, "%scompanions", done->len > 0 ? ", " : "");
+	return 1;
 }
 
 int edit_remove(struct edit *edit, size_t index)

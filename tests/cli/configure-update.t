@@ -103,6 +103,26 @@ a companion that has not come along is said
   make it so with: vfio-tool apply, which also builds the initramfs anew where it has to
   companions = [ "0000:21:00.1 8086:158b", "0000:31:00.2 8086:158c", "0000:07:00.0 1b36:0010" ]
 
+what people wrote between companions stays; one in several pieces is left to them
+  $ config <<'END'
+  > devices = ( { name = "one"; match = { address = "0000:31:00.0"; id = "8086:158b"; serial = "00-15-17-ff-ff-b8-5e-2c"; }; group = "list";
+  >   companions = [
+  >     "0000:07:00.0 1b36:0010", # the disk
+  >     # the other port
+  >     "0000:31:00.1 8086:158b"  // "0000:31:00.1"
+  >   ]; } );
+  > END
+  $ cp $ROOT/etc/vfio-tool/vfio-tool.conf a; update -y -q; sed 1d $ROOT/etc/vfio-tool/vfio-tool.conf
+    companions = [
+      "0000:07:00.0 1b36:0010", # the disk
+      # the other port
+      "0000:21:00.1 8086:158b"  // "0000:31:00.1"
+    ]; } );
+  $ sed 's/00.1 8086:158b"/00.1 " "8086:158b"/' a >$ROOT/etc/vfio-tool/vfio-tool.conf; update -y -q; sed -n 5p $ROOT/etc/vfio-tool/vfio-tool.conf
+  one (/etc/vfio-tool/vfio-tool.conf:1): its companion 0000:31:00.1 is written in several pieces, which are not changed
+    correct `companions` by hand
+      "0000:31:00.1 " "8086:158b"  // "0000:31:00.1"
+
 a card that shows no serial number where one is recorded may be another: --yes does not follow it, nor drop the number
   $ config <<'END'
   > devices = ( { name = "blank"; match = { address = "0000:d1:00.0"; id = "8086:15ff"; path = "0000:00:03.0/00.0"; serial = "00-15-17-ff-ff-00-00-01"; mac = "3c:fd:fe:00:00:01"; }; } );

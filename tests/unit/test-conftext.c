@@ -168,6 +168,26 @@ static void an_entry_is_taken_out_with_its_comma(void **state)
 	is("devices = (\n  { b = 1; } # b\n);\n");
 }
 
+static void an_element_is_replaced_and_what_stands_around_it_stays(void **state)
+{
+	static const char list[] = "devices = ( { c = [ # first, \"no\"\n"
+				   "  \"a\", /* ], */ \"b\" // b\n"
+				   "  , \"c\" \"d\" ]; s = \"x\"; } );\n";
+
+	begin(list);
+	assert_int_equal(conftext_set_element(&text, 0, "c", 1, "\"other\""), 0);
+	is("devices = ( { c = [ # first, \"no\"\n"
+	   "  \"a\", /* ], */ \"other\" // b\n"
+	   "  , \"c\" \"d\" ]; s = \"x\"; } );\n");
+	begin(list);
+	assert_int_equal(conftext_set_element(&text, 0, "c", 2, "\"e\""), -ENOENT);
+	assert_int_equal(conftext_set_element(&text, 0, "c", 3, "\"e\""), -ENOENT);
+	assert_int_equal(conftext_set_element(&text, 0, "s", 0, "\"e\""), -ENOENT);
+	assert_int_equal(conftext_set_element(&text, 0, "t", 0, "\"e\""), -ENOENT);
+	assert_int_equal(conftext_set_element(&text, 1, "c", 0, "\"e\""), -ENOENT);
+	is(list);
+}
+
 static void what_cannot_be_done_leaves_the_text_as_it_was(void **state)
 {
 	begin(layout);
@@ -199,6 +219,7 @@ int main(void)
 		TEST(an_entry_is_added_behind_the_last),
 		TEST(an_entry_is_added_where_there_is_none),
 		TEST(an_entry_is_taken_out_with_its_comma),
+		TEST(an_element_is_replaced_and_what_stands_around_it_stays),
 		TEST(what_cannot_be_done_leaves_the_text_as_it_was),
 	};
 
