@@ -5,43 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/match.h"
-#include "core/oldconfig.h"
 #include "core/rival.h"
-#include "sys/configure-entry.h"
+#include "sys/configure-import.h"
 #include "sys/leftovers.h"
 #include "sys/log.h"
 #include "sys/rivals.h"
 #include "sys/scan.h"
-
-#define OLD_CONFIG "/etc/vfio-tool/config.toml"
-
-/* What is said about one place in a file. */
-struct source {
-	const char *file;
-	int line; /* 0: the file as a whole */
-};
-
-/* What a source wants of a device. */
-struct wish {
-	enum mode mode;
-	const char *driver; /* "" VFIO, and no driver of it in particular */
-};
-
-/* A device that was imported. The texts are those of the source, which are there as long as any is
- * read. */
-struct done {
-	struct pci_addr addr;
-	struct source source;
-	struct wish wish;
-};
-
-struct import {
-	struct edit *edit;
-	struct machine machine;
-	struct done *done;
-	size_t done_count;
-};
 
 static void import_release(struct import *import)
 {
@@ -56,7 +25,7 @@ static void add_source(const struct source *source, struct strbuf *out)
 		strbuf_addf(out, ":%d", source->line);
 }
 
-static int note(struct import *import, enum outcome_kind kind, const struct source *source,
+int import_note(struct import *import, enum outcome_kind kind, const struct source *source,
 		const struct strbuf *text, const char *remedy)
 {
 	_cleanup_strbuf_ struct strbuf subject = { 0 };
@@ -68,13 +37,13 @@ static int note(struct import *import, enum outcome_kind kind, const struct sour
 			    remedy);
 }
 
-static int leave(struct import *import, const struct source *source, const char *what,
+int import_leave(struct import *import, const struct source *source, const char *what,
 		 const char *remedy)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 
 	strbuf_add(&text, what);
-	return note(import, OUTCOME_LEFT, source, &text, remedy);
+	return import_note(import, OUTCOME_LEFT, source, &text, remedy);
 }
 
 static const struct done *find_done(const struct import *import, const struct pci_addr *addr)
@@ -122,7 +91,7 @@ static int compare_with_done(struct import *import, const struct source *source,
 	known_label(known, &text);
 	if (wishes_agree(wish, &done->wish)) {
 		strbuf_add(&text, ": was imported already");
-		return note(import, OUTCOME_UNCHANGED, source, &text, "");
+		return import_note(import, OUTCOME_UNCHANGED, source, &text, "");
 	}
 	strbuf_add(&text, ": this ");
 	add_wish(wish, &text);
@@ -130,8 +99,8 @@ static int compare_with_done(struct import *import, const struct source *source,
 	add_source(&done->source, &text);
 	strbuf_add(&text, ", which was read first, ");
 	add_wish(&done->wish, &text);
-	return note(import, OUTCOME_LEFT, source, &text,
-		    "correct the one that is wrong; the entry says what was read first");
+	return import_note(import, OUTCOME_LEFT, source, &text,
+			   "correct the one that is wrong; the entry says what was read first");
 }
 
 /* An entry has the device, or its address, already. 1: it says what is wanted. */
@@ -150,14 +119,15 @@ static int keep_entry(struct import *import, const struct source *source, const 
 		strbuf_add(&text, means_it ? " " : " means another card at this address");
 		if (means_it)
 			add_wish(&has, &text);
-		return note(import, OUTCOME_LEFT, source, &text,
-			    means_it ? "change that entry by hand" : "run vfio-tool update first");
+		return import_note(import, OUTCOME_LEFT, source, &text,
+				   means_it ? "change that entry by hand"
+					    : "run vfio-tool update first");
 	}
 	int r = edit_entry(import->edit, index, known, wish->mode, &done);
 	if (r < 0)
 		return r == -EPERM ? 0 : r;
 	strbuf_addf(&text, "%s%s", r == 0 ? " says it already" : ": ", strbuf_text(&done));
-	r = note(import, r == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, source, &text, "");
+	r = import_note(import, r == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, source, &text, "");
 	return r < 0 ? r : 1;
 }
 
@@ -178,7 +148,7 @@ static int write_entry(struct import *import, const struct source *source,
 	known_label(known, &text);
 	strbuf_addf(&text, ": new entry %s in %s",
 		    import->edit->added.entries[import->edit->added.count - 1].name, path);
-	r = note(import, OUTCOME_ADDED, source, &text, "");
+	r = import_note(import, OUTCOME_ADDED, source, &text, "");
 	return r < 0 ? r : 1;
 }
 
@@ -198,10 +168,8 @@ static size_t find_entry(const struct import *import, const struct device *devic
 	return policy->count;
 }
 
-/* `interface` is what the source calls it, "" nothing. */
-static int import_device(struct import *import, const struct source *source,
-			 const struct pci_addr *addr, const struct wish *wish,
-			 const char *interface)
+int import_device(struct import *import, const struct source *source, const struct pci_addr *addr,
+		  const struct wish *wish, const char *interface)
 {
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 	struct known known;
@@ -209,8 +177,9 @@ static int import_device(struct import *import, const struct source *source,
 
 	if (r == -ENOENT) {
 		strbuf_addf(&text, "%s: there is no such device", PCI_ADDR_TEXT(addr));
-		return note(import, OUTCOME_LEFT, source, &text,
-			    "an entry needs the IDs of the card: import again when it is there");
+		return import_note(
+			import, OUTCOME_LEFT, source, &text,
+			"an entry needs the IDs of the card: import again when it is there");
 	}
 	if (r < 0)
 		return r;
@@ -219,7 +188,7 @@ static int import_device(struct import *import, const struct source *source,
 	known_label(&known, &text);
 	if (device_is_bridge(&known.device)) {
 		strbuf_add(&text, ": is a bridge, which VFIO never takes");
-		return note(import, OUTCOME_LEFT, source, &text, "");
+		return import_note(import, OUTCOME_LEFT, source, &text, "");
 	}
 	const struct done *done = find_done(import, addr);
 	if (done)
@@ -266,8 +235,8 @@ static int import_claimed(struct import *import, const struct claim *claim)
 		strbuf_addf(&text, "%s: no device here has these IDs", PCI_ID_TEXT(&claim->id));
 	else
 		strbuf_add(&text, "no device here is meant by it");
-	return note(import, OUTCOME_LEFT, &source, &text,
-		    "an entry needs a card: import again when it is there");
+	return import_note(import, OUTCOME_LEFT, &source, &text,
+			   "an entry needs a card: import again when it is there");
 }
 
 /* What is written as entries; the rest is named. */
@@ -317,110 +286,10 @@ static int import_claim(struct import *import, const struct claim *claim)
 		strbuf_addf(&text, ", it is about the driver %s", claim->driver);
 	if (claim->keys & CLAIM_ADDRESS)
 		strbuf_addf(&text, " and %s", PCI_ADDR_TEXT(&claim->addr));
-	return note(import, OUTCOME_LEFT, &source, &text,
-		    "vfio-tool conflicts says what it does; declare its devices with: vfio-tool "
-		    "save");
-}
-
-/* --- the predecessor's file --- */
-
-/* Where an interface of that file is: where it is now, else where it was. */
-static int find_interface(struct import *import, const struct oldconfig *config,
-			  const struct oldconfig_item *item, struct pci_addr *ret)
-{
-	const char *address = oldconfig_address(config, item->text);
-
-	if (interface_name_valid(item->text) &&
-	    scan_interface(&import->edit->root, item->text, ret) == 0)
-		return 0;
-	return address && pci_addr_parse(address, ret) == 0 ? 0 : -ENOENT;
-}
-
-static int import_interfaces(struct import *import, const struct oldconfig *config, enum mode mode)
-{
-	const struct oldconfig_list *list = &config->devices[mode];
-	const struct wish wish = { mode, mode == MODE_VFIO ? "vfio-pci" : "" };
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < list->count; i++) {
-		const struct source source = { OLD_CONFIG, list->list[i].line };
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-		struct pci_addr addr;
-
-		if (find_interface(import, config, &list->list[i], &addr) == 0) {
-			r = import_device(import, &source, &addr, &wish, list->list[i].text);
-			continue;
-		}
-		strbuf_addf(&text, "%s: no such interface, and the file has no address for it",
-			    list->list[i].text);
-		r = note(import, OUTCOME_LEFT, &source, &text,
-			 "declare it with: vfio-tool save --vfio=ADDRESS");
-	}
-	return r;
-}
-
-static bool is_named(const struct oldconfig *config, const char *interface)
-{
-	for (enum mode mode = 0; mode < MODE_MAX; mode++)
-		for (size_t i = 0; i < config->devices[mode].count; i++)
-			if (strcmp(config->devices[mode].list[i].text, interface) == 0)
-				return true;
-	return false;
-}
-
-/* What became of the rest of the file. */
-static int import_rest(struct import *import, const struct oldconfig *config)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < config->mapped.count; i++)
-		if (!is_named(config, config->mapped.list[i].text))
-			r = leave(import,
-				  &(struct source){ OLD_CONFIG, config->mapped.list[i].line },
-				  "the address of an interface that neither `vfio` nor `kernel` "
-				  "names",
-				  "");
-	for (size_t i = 0; r == 0 && i < config->options.count; i++) {
-		const struct oldconfig_item *item = &config->options.list[i];
-		bool is_default = strcmp(item->text, "set_permissions = false") == 0 ||
-				  strcmp(item->text, "auto_load_module = true") == 0;
-		bool opens = strcmp(item->text, "set_permissions = true") == 0;
-
-		if (!is_default)
-			r = leave(import, &(struct source){ OLD_CONFIG, item->line }, item->text,
-				  opens ? "it opened the devices to everybody: put people into the "
-					  "group vfio instead, or name another in `node_group`"
-					: "write options = { auto_load_module = false; }; if you "
-					  "mean it");
-	}
-	for (size_t i = 0; r == 0 && i < config->unknown.count; i++) {
-		_cleanup_strbuf_ struct strbuf text = { 0 };
-
-		strbuf_addf(&text, "not understood: %s", config->unknown.list[i].text);
-		r = note(import, OUTCOME_LEFT,
-			 &(struct source){ OLD_CONFIG, config->unknown.list[i].line }, &text, "");
-	}
-	return r;
-}
-
-static int import_old_config(struct import *import)
-{
-	enum { OLD_CONFIG_MAX = 256 * 1024 };
-	_cleanup_oldconfig_ struct oldconfig config = { .mapped = { 0 } };
-	_cleanup_free_ char *text = NULL;
-	size_t len;
-	int r = root_read_file(import->edit->root.top, &OLD_CONFIG[1], OLD_CONFIG_MAX, &text, &len);
-
-	if (r == -ENOENT)
-		return 0;
-	if (r < 0)
-		return r == -ENOMEM
-			       ? r
-			       : leave(import, &(struct source){ OLD_CONFIG, 0 }, strerror(-r), "");
-	r = oldconfig_parse(text, &config);
-	for (enum mode mode = 0; r == 0 && mode < MODE_MAX; mode++)
-		r = import_interfaces(import, &config, mode);
-	return r == 0 ? import_rest(import, &config) : r;
+	return import_note(
+		import, OUTCOME_LEFT, &source, &text,
+		"vfio-tool conflicts says what it does; declare its devices with: vfio-tool "
+		"save");
 }
 
 static int import_all(struct import *import)
@@ -441,12 +310,13 @@ static int import_all(struct import *import)
 	for (size_t i = 0; r == 0 && i < claims.count; i++)
 		r = import_claim(import, &claims.list[i]);
 	for (size_t i = 0; r == 0 && i < problems.count; i++)
-		r = leave(import, &(struct source){ problems.list[i].file, problems.list[i].line },
-			  problems.list[i].text, problems.list[i].remedy);
+		r = import_leave(import,
+				 &(struct source){ problems.list[i].file, problems.list[i].line },
+				 problems.list[i].text, problems.list[i].remedy);
 	for (size_t i = 0; r == 0 && i < unread.count; i++) {
 		import->edit->code = exitcode_worse(import->edit->code, EXIT_ERROR);
-		r = leave(import, &(struct source){ unread.list[i].file, 0 },
-			  strerror(unread.list[i].error), "");
+		r = import_leave(import, &(struct source){ unread.list[i].file, 0 },
+				 strerror(unread.list[i].error), "");
 	}
 	return r;
 }
