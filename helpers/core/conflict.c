@@ -157,13 +157,7 @@ static const struct ruling rulings[RIVAL_MAX][RELATION_MAX] = {
 
 static bool takes_away(const char *driver)
 {
-	static const char *const stubs[] = { "pci-stub", "uio_pci_generic", "igb_uio", "pciback",
-					     "xen-pciback" };
-
-	for (size_t i = 0; i < ELEMENTSOF(stubs); i++)
-		if (strcmp(driver, stubs[i]) == 0)
-			return true;
-	return rival_driver_is_vfio(driver);
+	return driver_is_stub(driver) || rival_driver_is_vfio(driver);
 }
 
 /* A driver's name may have '-' where its module has '_'. */

@@ -102,16 +102,21 @@ bool device_on_vfio(const struct device *device)
 	       (device->has_vfio_dev || strcmp(device->binding.driver, "vfio-pci") == 0);
 }
 
-bool device_on_stub(const struct device *device)
+bool driver_is_stub(const char *driver)
 {
 	/* xen-pciback registers itself as pciback */
 	static const char *const stubs[] = { "pci-stub", "uio_pci_generic", "igb_uio", "pciback",
 					     "xen-pciback" };
 
 	for (size_t i = 0; i < ELEMENTSOF(stubs); i++)
-		if (strcmp(device->binding.driver, stubs[i]) == 0)
+		if (strcmp(driver, stubs[i]) == 0)
 			return true;
 	return false;
+}
+
+bool device_on_stub(const struct device *device)
+{
+	return driver_is_stub(device->binding.driver);
 }
 
 bool device_override_foreign(const struct device *device)

@@ -80,6 +80,9 @@ bool device_is_bridge(const struct device *device);
  * name where the kernel is older than that directory. */
 bool device_on_vfio(const struct device *device);
 
+/* True for the drivers of device_on_stub(). */
+bool driver_is_stub(const char *driver);
+
 /* True when the driver that is bound holds the device for somebody outside the kernel (a program, a
  * guest) or for nobody, and no part of the kernel uses it. VFIO's drivers are not meant. */
 bool device_on_stub(const struct device *device);

@@ -50,7 +50,6 @@ static const struct {
 	[FINDING_CONFIG_VALID] = { "config-valid", SEVERITY_OK, "the configuration has no mistake" },
 	[FINDING_CONFIG_EMPTY] = { "config-empty", SEVERITY_NOTE, "no device is declared" },
 	[FINDING_CONFIG_PROBLEM] = { "config-problem", SEVERITY_ERROR, "the configuration has a mistake" },
-	[FINDING_CONFIG_UNREADABLE] = { "config-unreadable", SEVERITY_NOTE, "the configuration could not be read" },
 	[FINDING_CONFIG_PERMISSIONS] = { "config-permissions", SEVERITY_WARNING, "every user may open the devices" },
 	[FINDING_CHANGE_UNFINISHED] = { "change-unfinished", SEVERITY_WARNING, "a change was not finished" },
 	[FINDING_DEVICE_READY] = { "device-ready", SEVERITY_OK, "a declared device is where it should be" },

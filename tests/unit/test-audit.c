@@ -78,6 +78,40 @@ static void the_image_on_disk_decides_about_the_next_boot(void **state)
 	assert_true(judge(&facts, remedies));
 }
 
+/* True when that is found about the image; what is found about the booted one, too. */
+static bool finds(const struct boot_facts *facts, enum finding_kind kind)
+{
+	_cleanup_findings_ struct findings findings = { 0 };
+	bool found = false;
+
+	assert_int_equal(audit_boot(facts, &findings), 0);
+	for (size_t i = 0; i < findings.count; i++)
+		found |= findings.list[i].kind == kind;
+	return found;
+}
+
+static void each_state_of_an_image_has_its_kind(void **state)
+{
+	static const struct {
+		const char *digest;
+		enum finding_kind kind;
+	} images[] = {
+		{ "11", FINDING_IMAGE_FRESH },
+		{ "22", FINDING_IMAGE_STALE },
+		{ "", FINDING_IMAGE_WITHOUT_PART },
+	};
+	struct boot_facts facts = usual;
+
+	facts.image = "/boot/initrd";
+	strcpy(facts.carried, "22");
+	for (size_t i = 0; i < ELEMENTSOF(images); i++) {
+		strcpy(facts.image_digest, images[i].digest);
+		for (size_t k = 0; k < ELEMENTSOF(images); k++)
+			assert_int_equal(finds(&facts, images[k].kind), i == k);
+		assert_int_equal(finds(&facts, FINDING_INITRAMFS_RENEWED), i == 0);
+	}
+}
+
 static void a_missing_module_is_wrong(void **state)
 {
 	static const char *const missing[] = { "vfio_iommu_type1" };
@@ -96,6 +130,7 @@ int main(void)
 		cmocka_unit_test(another_configuration_or_none_is_stale),
 		cmocka_unit_test(nothing_declared_needs_no_image),
 		cmocka_unit_test(the_image_on_disk_decides_about_the_next_boot),
+		cmocka_unit_test(each_state_of_an_image_has_its_kind),
 		cmocka_unit_test(a_missing_module_is_wrong),
 	};
 
