@@ -53,7 +53,7 @@ all-cppflags := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DBINDIR='"$(bindir)"' -D
                 $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null) $(CPPFLAGS)
 all-cflags   := -std=gnu17 $(WARNINGS) $(HARDENING) -ffile-prefix-map=$(CURDIR)=.
 all-ldflags  := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
-# libkmod is missing on purpose: sys/module.c opens it when it is needed (+2.5 ms for each process otherwise).
+# libkmod is missing on purpose: sys/kmod.c opens it when it is needed (+2.5 ms for each process otherwise).
 LIBS         := $(shell $(PKG_CONFIG) --libs $(filter-out libkmod,$(PACKAGES)) 2>/dev/null) -ldl
 
 # --- variants: the same sources with other flags, each in its own directory ----------------------------

@@ -31,6 +31,8 @@ static const char help[] =
 	"      --digest          print a digest of the configuration's files, nothing else\n"
 	"      --files           print the configuration's files, \" -\" behind those that do not\n"
 	"                        count because they are masked or may not be trusted\n"
+	"      --variants        print the modules of the drivers that driver = \"auto\" comes to\n"
+	"                        on this machine\n"
 	"  -n, --dry-run         print the files and write nothing\n"
 	"  -q, --quiet           say nothing but problems\n"
 	"  -h, --help            show this help\n"
@@ -42,7 +44,14 @@ static const char help[] =
 	"Exit status: 0 done, 3 problem in the configuration (what is right is written all\n"
 	"the same) or other error, 4 root needed.\n";
 
-enum { OPTION_OUTPUT = 256, OPTION_ROOT, OPTION_INITRAMFS, OPTION_DIGEST, OPTION_FILES };
+enum {
+	OPTION_OUTPUT = 256,
+	OPTION_ROOT,
+	OPTION_INITRAMFS,
+	OPTION_DIGEST,
+	OPTION_FILES,
+	OPTION_VARIANTS
+};
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, OPTION_OUTPUT },
@@ -50,6 +59,7 @@ static const struct option options[] = {
 	{ "initramfs", no_argument, NULL, OPTION_INITRAMFS },
 	{ "digest", no_argument, NULL, OPTION_DIGEST },
 	{ "files", no_argument, NULL, OPTION_FILES },
+	{ "variants", no_argument, NULL, OPTION_VARIANTS },
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -59,7 +69,7 @@ static const struct option options[] = {
 
 struct call {
 	const char *root, *output;
-	bool initramfs, digest, files, dry_run, quiet;
+	bool initramfs, digest, files, variants, dry_run, quiet;
 	const char *units; /* called as a generator: where to put what systemd shall want */
 };
 
@@ -154,6 +164,18 @@ static enum exitcode print_list(const struct root *root)
 	return cli_print(strbuf_text(&out)) ? EXIT_DONE : EXIT_ERROR;
 }
 
+static enum exitcode print_variants(const struct root *root, const struct policy *policy)
+{
+	_cleanup_strbuf_ struct strbuf out = { 0 };
+	int r = generate_variants(root, policy, &out);
+
+	if (r < 0) {
+		log_error("the devices cannot be read: %s", strerror(-r));
+		return EXIT_ERROR;
+	}
+	return cli_print(strbuf_text(&out)) ? EXIT_DONE : EXIT_ERROR;
+}
+
 static enum exitcode run(const struct call *call)
 {
 	_cleanup_root_ struct root root = { .top = -1, .sys = -1, .proc = -1, .run = -1 };
@@ -181,6 +203,8 @@ static enum exitcode run(const struct call *call)
 		.booting = call->units && stage_is_booting(&root),
 	};
 	r = config_load(&root, &policy, &problems);
+	if (r == 0 && call->variants)
+		return print_variants(&root, &policy);
 	if (r == 0)
 		r = generate_render(&root, &policy, &ks, &how, &generated);
 	if (r < 0) {
@@ -239,6 +263,9 @@ int main(int argc, char **argv)
 		case OPTION_FILES:
 			call.files = true;
 			break;
+		case OPTION_VARIANTS:
+			call.variants = true;
+			break;
 		case 'n':
 			call.dry_run = true;
 			break;
@@ -256,8 +283,8 @@ int main(int argc, char **argv)
 	if (optind < argc)
 		return cli_usage_error("vfio-generate", "`%s`: it takes no arguments",
 				       argv[optind]);
-	if (!call.dry_run && !call.digest && !call.files && !call.output && !call.root &&
-	    !cli_need_root(argc, argv))
+	if (!call.dry_run && !call.digest && !call.files && !call.variants && !call.output &&
+	    !call.root && !cli_need_root(argc, argv))
 		return EXIT_NOT_ROOT;
 	log_init(LOG_TO_STDERR, "vfio-generate", call.quiet ? LOG_WARNING : LOG_NOTICE);
 	return run(&call);

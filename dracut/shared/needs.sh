@@ -16,7 +16,19 @@ case $1 in
 anything) text | grep -Eq '^([^#/]|/[^/*])*match[[:space:]]*[=:]' ;;
 files) files ;;
 words) words "\"$2\"" ;;
-modules) { printf '%s\n' vfio vfio_pci vfio_iommu_type1; words 'driver *[=:] *"[a-z][^"]*"' | tr - _; } | sort -u ;;
+modules)
+	drivers=$(words 'driver *[=:] *"[a-z][^"]*"')
+	# what "auto" comes to on this machine; a device that is not there now gets vfio-pci in the initramfs
+	case "
+$drivers
+" in
+	*"
+auto
+"*) drivers="$drivers
+$(/usr/sbin/vfio-generate --variants 2>/dev/null)" ;;
+	esac
+	printf '%s\n' vfio vfio_pci vfio_iommu_type1 "$drivers" | tr - _ | grep -v -e '^auto$' -e '^$' | sort -u
+	;;
 libraries)
 	echo libkmod.so.2
 	case $(modinfo -k "$2" -n vfio 2>/dev/null) in

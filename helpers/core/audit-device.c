@@ -129,7 +129,7 @@ static void add_reason(struct judgement *judgement, const struct device_facts *f
 static void judge_absence_from_vfio(struct judgement *judgement, const struct device_facts *facts,
 				    const struct device *device, const struct entry *entry)
 {
-	const char *driver = entry->driver;
+	const char *driver = entry_driver(entry, device);
 
 	if (device->group < 0) {
 		judgement->kind = FINDING_DEVICE_WITHOUT_IOMMU;
@@ -173,7 +173,8 @@ static void judge_vfio(struct judgement *judgement, const struct device_facts *f
 		strbuf_add(&judgement->fact, ": it was given back by hand");
 		strbuf_addf(&judgement->remedy, "take it again with: vfio-tool bind %s",
 			    entry->name);
-	} else if (strcmp(device->binding.driver, entry->driver) != 0 || device->group < 0) {
+	} else if (strcmp(device->binding.driver, entry_driver(entry, device)) != 0 ||
+		   device->group < 0) {
 		judge_absence_from_vfio(judgement, facts, device, entry);
 	} else if (blocker) {
 		judge_blocked(judgement, device, blocker);

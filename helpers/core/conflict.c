@@ -6,6 +6,7 @@
 
 #include "core/cmdline.h"
 #include "core/conflict-internal.h"
+#include "core/match.h"
 
 static const char *const winners[WINNER_MAX] = {
 	[WINNER_BOTH] = "both",
@@ -173,14 +174,15 @@ static bool is_module_of(const char *module, const char driver[static DRIVER_TEX
 }
 
 /* The module of a driver of VFIO, or one that all of those need. */
-static bool is_needed_module(const char *module, const struct entry *entry)
+static bool is_needed_module(const char *module, const struct entry *entry,
+			     const struct device *device)
 {
 	static const char *const all[] = { "vfio", "vfio_pci_core", "vfio_iommu_type1", "iommufd" };
 
 	for (size_t i = 0; i < ELEMENTSOF(all); i++)
 		if (cmdline_name_is(module, all[i]))
 			return true;
-	return is_module_of(module, entry->driver);
+	return is_module_of(module, entry_driver(entry, device));
 }
 
 /* Of several native drivers (nouveau and nvidia) the one that has the device is the one that it
@@ -196,7 +198,7 @@ static enum relation relation_of_module(const struct contender *contender,
 {
 	bool vfio = contender->entry->mode == MODE_VFIO;
 
-	if (vfio && is_needed_module(claim->name, contender->entry))
+	if (vfio && is_needed_module(claim->name, contender->entry, contender->subject.device))
 		return claim->bars ? RELATION_VFIO_MODULE_BARRED : RELATION_VFIO_MODULE;
 	if (!claim_means(claim, &contender->subject))
 		return RELATION_NONE;
@@ -222,7 +224,7 @@ static enum relation relation_of(const struct contender *contender, const struct
 	}
 	if (claim->driver[0] == '\0')
 		return RELATION_UNNAMED;
-	if (strcmp(claim->driver, entry->driver) == 0)
+	if (strcmp(claim->driver, entry_driver(entry, contender->subject.device)) == 0)
 		return RELATION_SAME;
 	return rival_driver_is_vfio(claim->driver) ? RELATION_VARIANT : RELATION_FOREIGN;
 }

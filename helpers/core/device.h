@@ -55,6 +55,7 @@ struct device {
 	char onboard[ONBOARD_TEXT_MAX];	    /* the firmware's number of an onboard network card;
 					       "" none or not asked for */
 	char interface[INTERFACE_TEXT_MAX]; /* first network interface; "" none or not asked for */
+	char variant[DRIVER_TEXT_MAX]; /* the VFIO driver that is made for it; "" not asked for */
 };
 
 /* Devices in the order of their addresses, each address once. */

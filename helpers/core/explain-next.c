@@ -231,7 +231,8 @@ void explain_next(const struct explain_facts *facts, struct strbuf *out)
 	} else {
 		strbuf_addf(out, "the entry %s at ", entry->name);
 		strbuf_add_escaped(out, entry->file);
-		strbuf_addf(out, ":%d wants it on %s\n", entry->line, entry->driver);
+		strbuf_addf(out, ":%d wants it on %s\n", entry->line,
+			    entry_driver(entry, facts->device));
 		if (add_verdict(facts, out))
 			return;
 		add_boot(facts, out);

@@ -127,7 +127,8 @@ static void add_override(const struct device *device, struct strbuf *out)
 static void add_not_taken(const struct explain_facts *facts, struct strbuf *out)
 {
 	add_entry(facts->entry, out);
-	strbuf_addf(out, " wants it on %s, and it is not there\n", facts->entry->driver);
+	strbuf_addf(out, " wants it on %s, and it is not there\n",
+		    entry_driver(facts->entry, facts->device));
 	if (facts->held_back)
 		strbuf_add(out, "  vfio-tool unbind gave it back; it stays so until the next boot, "
 				"bind or apply\n");

@@ -39,6 +39,18 @@ bool entry_is_local(const struct entry *entry)
 	return entry->match.keys & MATCH_ADDRESS;
 }
 
+bool entry_is_auto(const struct entry *entry)
+{
+	return strcmp(entry->driver, DRIVER_AUTO) == 0;
+}
+
+const char *entry_driver(const struct entry *entry, const struct device *device)
+{
+	if (!entry_is_auto(entry))
+		return entry->driver;
+	return device && device->variant[0] != '\0' ? device->variant : "vfio-pci";
+}
+
 static int misfit_add(struct selection *selection, const struct misfit *misfit)
 {
 	struct misfit *misfits =

@@ -16,6 +16,13 @@ unsigned policy_match_keys(const struct policy *policy);
 /* True when an entry can mean only one address: the rest of the machine need not be read for it. */
 bool entry_is_local(const struct entry *entry);
 
+/* True when the entry leaves the choice of the VFIO driver to us: driver = "auto". */
+bool entry_is_auto(const struct entry *entry);
+
+/* The VFIO driver that the entry wants for the device: with "auto" its variant, or the generic one
+ * where that is not known. `device` may be NULL. */
+const char *entry_driver(const struct entry *entry, const struct device *device);
+
 /* Something about an entry that does not fit the machine. */
 enum misfit_kind {
 	MISFIT_MISSING,	  /* no device matches */

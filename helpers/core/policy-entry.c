@@ -55,10 +55,6 @@ int policy_set_driver(void *field, const struct value *value, const struct answe
 	struct entry *entry = field;
 	const char *name = value->string;
 
-	if (strcmp(name, "auto") == 0) {
-		strbuf_add(answer->text, "driver = \"auto\" is not supported by this version");
-		return -EINVAL;
-	}
 	if (!driver_name_valid(name))
 		return -EINVAL;
 	/* the module is vfio_pci, its driver is vfio-pci: the kernel would match nothing */
@@ -66,10 +62,10 @@ int policy_set_driver(void *field, const struct value *value, const struct answe
 		strbuf_add(answer->remedy, "did you mean `vfio-pci`?");
 		return -EINVAL;
 	}
-	if (!strstr(name, "vfio")) {
-		strbuf_add(answer->remedy,
-			   "write driver = \"vfio-pci\", or mode = \"kernel\" for a device "
-			   "that keeps its own driver");
+	if (strcmp(name, DRIVER_AUTO) != 0 && !strstr(name, "vfio")) {
+		strbuf_add(answer->remedy, "write driver = \"vfio-pci\" or \"auto\", or mode = "
+					   "\"kernel\" for a device "
+					   "that keeps its own driver");
 		return -EINVAL;
 	}
 	return policy_text_copy(entry->driver, sizeof(entry->driver), name) ? 0 : -EINVAL;

@@ -48,6 +48,7 @@ struct match {
 };
 
 #define ENTRY_NAME_MAX 64
+#define DRIVER_AUTO "auto" /* as a driver: the one that is made for the device */
 #define ACCOUNT_NAME_MAX 33
 #define NODE_MODE_UNSET 01000u
 
@@ -71,7 +72,7 @@ struct entry {
 	struct match match;
 	unsigned expect; /* how many devices must match; 1 with an address */
 	enum mode mode;
-	char driver[DRIVER_TEXT_MAX]; /* the VFIO driver; "" with MODE_KERNEL */
+	char driver[DRIVER_TEXT_MAX]; /* the VFIO driver, or DRIVER_AUTO; "" with MODE_KERNEL */
 	enum group_policy group;
 	struct companion *companions; /* with GROUP_LIST */
 	size_t companion_count;

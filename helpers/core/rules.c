@@ -209,12 +209,31 @@ static void judge(const struct context *context, size_t i, bool *ret_ask, bool *
 	*ret_vouched = vouched;
 }
 
+/* The driver that each device of the entry gets; NULL when that differs, or cannot be known because
+ * none is there. */
+static const char *driver_of_all(const struct rules_options *options, const struct entry *entry)
+{
+	const char *driver = entry_is_auto(entry) ? NULL : entry->driver;
+
+	for (size_t i = 0; entry_is_auto(entry) && i < options->found_count; i++) {
+		if (options->found[i].entry != entry)
+			continue;
+		const char *its = entry_driver(entry, options->found[i].device);
+		if (driver && strcmp(driver, its) != 0)
+			return NULL;
+		driver = its;
+	}
+	return driver;
+}
+
 static void add_entry(struct context *context, size_t i, struct strbuf *out)
 {
 	const struct entry *entry = &context->policy->entries[i];
+	const char *driver = driver_of_all(context->options, entry);
 	bool ask, vouched;
 
 	judge(context, i, &ask, &vouched);
+	ask = ask || !driver;
 	context->asks |= ask;
 	context->doubts |= !vouched;
 
@@ -228,7 +247,7 @@ static void add_entry(struct context *context, size_t i, struct strbuf *out)
 	}
 	rules_add_attributes(&entry->match, "ATTR", out);
 	if (!ask)
-		strbuf_addf(out, "ENV{.vfio_tool_driver}=\"%s\", ", entry->driver);
+		strbuf_addf(out, "ENV{.vfio_tool_driver}=\"%s\", ", driver);
 	if (vouched)
 		strbuf_add(out, "ENV{.vfio_tool_vouched}=\"1\", ");
 	strbuf_add(out, "GOTO=\"vfio_tool_found\"\n");

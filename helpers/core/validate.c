@@ -173,7 +173,8 @@ static int add_not_there(const struct declared *declared, struct findings *findi
 		strbuf_add(&draft.fact, ", given back by hand");
 	strbuf_addf(&draft.fact, "; the entry %s at ", entry->name);
 	strbuf_add_escaped(&draft.fact, entry->file);
-	strbuf_addf(&draft.fact, ":%d wants it on %s", entry->line, entry->driver);
+	strbuf_addf(&draft.fact, ":%d wants it on %s", entry->line,
+		    entry_driver(entry, declared->device));
 	strbuf_add(&draft.remedy, "take it with: vfio-tool apply");
 	return findings_add_texts(findings, kind, entry->name, &draft.fact, &draft.remedy);
 }
@@ -184,7 +185,7 @@ int validate_declared(const struct declared *declared, const struct plan *plan,
 	const struct device *device = declared->device;
 	size_t refusals = 0;
 
-	*ret_there = strcmp(device->binding.driver, declared->entry->driver) == 0;
+	*ret_there = strcmp(device->binding.driver, entry_driver(declared->entry, device)) == 0;
 	if (*ret_there)
 		return 0;
 	int r = validate_refusals(plan, &device->addr, declared->label, declared->entry->name,

@@ -8,10 +8,12 @@
 #include "sys/event.h"
 #include "sys/generate.h"
 #include "sys/log.h"
+#include "sys/port.h"
 #include "sys/report.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/stage.h"
+#include "sys/variant.h"
 
 static enum exitcode code_of(int error)
 {
@@ -107,6 +109,28 @@ static bool has_failed(const struct run *run, enum exitcode code)
 	       code != EXIT_DONE && code != EXIT_TIMEOUT;
 }
 
+/* What a variant's module calls its driver is certain only when it is loaded. A claim loads
+ * nothing: a variant needs the native driver of the card, which must find the override. */
+static void load_variants(struct run *run, const struct request *request)
+{
+	_cleanup_kernel_ struct kernel kernel = { 0 };
+
+	kernel_init(&kernel, &run->root, run->session.timeout_ms, run->session.until_ms);
+	const struct port port = kernel_port(&kernel);
+	for (size_t i = 0; i < request->count; i++) {
+		struct want *want = &request->wants[i];
+		struct step step = { .kind = STEP_LOAD, .addr = want->addr };
+
+		if (want->goal != GOAL_VFIO || !want->entry || !entry_is_auto(want->entry) ||
+		    scan_driver_known(&run->root, want->driver))
+			continue;
+		memcpy(step.value, want->driver, sizeof(step.value));
+		/* one that fails fails again where it is reported */
+		if (port.load(port.context, &step) == 0)
+			(void)variant_registered(&run->root, step.value, want->driver);
+	}
+}
+
 void run_request(struct run *run, const struct request *request)
 {
 	_cleanup_transaction_ struct transaction transaction = { 0 };
@@ -115,6 +139,8 @@ void run_request(struct run *run, const struct request *request)
 	bool wet = !run->call->dry_run;
 	int r = was_held ? 0 : -ENOMEM;
 
+	if (wet && run->policy.options.auto_load_module)
+		load_variants(run, request);
 	if (r == 0 && unbind && wet)
 		hold_all(run, request, was_held);
 	if (r == 0)

@@ -40,7 +40,9 @@ static int find_missing(struct boot_state *state)
 		return -ENOMEM;
 	for (size_t i = 0; i <= policy->count; i++) {
 		const struct entry *entry = i < policy->count ? &policy->entries[i] : NULL;
-		const char *name = entry ? entry->driver : "vfio_iommu_type1";
+		/* which variant "auto" comes to is seen where the device is; this one it falls back
+		 * to */
+		const char *name = entry ? entry_driver(entry, NULL) : "vfio_iommu_type1";
 		bool known = entry && entry->mode != MODE_VFIO;
 
 		for (size_t k = 0; !known && k < count; k++)

@@ -17,6 +17,7 @@
 #include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/transaction.h"
+#include "sys/variant.h"
 
 /* Everything that one run gathers. */
 struct run {
@@ -115,7 +116,9 @@ static int judge_entry_device(struct run *run, struct judge *judge, const struct
 
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	const struct device *device = machine_find(&run->seen, addr);
+	struct device *device = machine_find(&run->seen, addr);
+	if (entry_is_auto(entry))
+		variant_fill(&run->root, device);
 	add_label(device, &label);
 	const struct declared declared = { .entry = entry,
 					   .device = device,

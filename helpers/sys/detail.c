@@ -9,6 +9,7 @@
 #include "sys/ethtool.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/variant.h"
 
 void detail_release(struct detail *detail)
 {
@@ -125,20 +126,6 @@ static int read_vfs(int dir, struct detail *detail)
 	return r;
 }
 
-/* The text form of the table, which is there beside the binary one. */
-static void choose_variant(const struct root *root, const char *release, struct detail *detail)
-{
-	enum { TABLE_MAX = 32 * 1024 * 1024 };
-	_cleanup_free_ char *table = NULL;
-	char path[256], modalias[PCI_MODALIAS_TEXT_MAX];
-	size_t len;
-
-	snprintf(path, sizeof(path), "lib/modules/%s/modules.alias", release);
-	detail->aliases_known = root_read_file(root->top, path, TABLE_MAX, &table, &len) == 0;
-	pci_modalias_format(&detail->device->id, detail->device->class, modalias);
-	detail->variant = variant_choose(detail->aliases_known ? table : "", modalias);
-}
-
 enum interface_source detail_interface(const struct inventory *inventory,
 				       const struct detail *detail,
 				       char ret[static INTERFACE_TEXT_MAX])
@@ -175,8 +162,8 @@ static void read_network(const struct inventory *inventory, struct detail *detai
 		memcpy(detail->network.mac, entry->match.mac, sizeof(entry->match.mac));
 }
 
-int detail_read(const struct inventory *inventory, const char *release, struct hwdb *hwdb,
-		const struct device *device, struct detail *ret)
+int detail_read(const struct inventory *inventory, struct hwdb *hwdb, const struct device *device,
+		struct detail *ret)
 {
 	const struct root *root = &inventory->root;
 	_cleanup_close_ int dir = scan_open_device(root, &device->addr);
@@ -196,7 +183,7 @@ int detail_read(const struct inventory *inventory, const char *release, struct h
 	read_link(dir, "max_link_speed", "max_link_width", &ret->pcie_max);
 	ret->resets_known = detail_read_resets(dir, &ret->resets);
 	read_bars(dir, ret);
-	choose_variant(root, release, ret);
+	ret->aliases_known = variant_find(root, device, &ret->variant);
 	detail_read_nodes(inventory, dir, ret);
 	read_network(inventory, ret);
 	return read_vfs(dir, ret);

@@ -69,10 +69,10 @@ struct detail {
 /* More slots than this are not looked through for the one of a device. */
 #define DETAIL_SLOTS_MAX 128
 
-/* Reads all of it for a device of the inventory, which outlives *ret. `release` is the running
- * kernel's. -ENOENT: the device has vanished. The caller releases *ret in any case. */
-int detail_read(const struct inventory *inventory, const char *release, struct hwdb *hwdb,
-		const struct device *device, struct detail *ret) _must_check_;
+/* Reads all of it for a device of the inventory, which outlives *ret. -ENOENT: the device has
+ * vanished. The caller releases *ret in any case. */
+int detail_read(const struct inventory *inventory, struct hwdb *hwdb, const struct device *device,
+		struct detail *ret) _must_check_;
 void detail_release(struct detail *detail);
 
 /* interface_of(); a name is not predicted without the slot. */

@@ -16,6 +16,7 @@
 #include "sys/scan.h"
 #include "sys/stage.h"
 #include "sys/udevadm.h"
+#include "sys/variant.h"
 
 static const struct {
 	const char *directory, *name, *path;
@@ -129,6 +130,8 @@ static int see_selection(const struct root *root, const struct generate_options 
 	const struct machine *machine = &seen->machine;
 	int r = selection_make(&seen->policy, machine, &seen->selection);
 
+	if (r == 0)
+		variants_fill(root, &seen->selection, &seen->machine);
 	if (r == 0)
 		r = stage_read_verdicts(root, &seen->verdicts);
 	if (r < 0)
@@ -386,6 +389,28 @@ int generate(const struct root *root, int output, const struct policy *policy,
 	r = generate_write(output, &generated, &outcome);
 	(void)generate_announce(root, &outcome); /* in three seconds it sees for itself */
 	return r;
+}
+
+int generate_variants(const struct root *root, const struct policy *policy, struct strbuf *out)
+{
+	const struct killswitch none = { 0 };
+	_cleanup_seen_ struct situation_seen seen = { 0 };
+	int r = keep_entries(policy, &none, &seen.policy);
+
+	if (r == 0)
+		r = see_machine(root, &seen);
+	if (r == 0)
+		r = selection_make(&seen.policy, &seen.machine, &seen.selection);
+	for (size_t i = 0; r == 0 && i < seen.machine.count; i++) {
+		const struct entry *entry = seen.selection.entry_of[i];
+		struct variant variant;
+
+		if (!entry || !entry_is_auto(entry))
+			continue;
+		variant_find(root, &seen.machine.devices[i], &variant);
+		strbuf_addf(out, "%s\n", variant.module);
+	}
+	return r < 0 ? r : out->error;
 }
 
 int generate_wants(const char *directory, bool declares)

@@ -59,6 +59,11 @@ int generate_announce(const struct root *root, const struct generate_outcome *ou
 int generate(const struct root *root, int output, const struct policy *policy,
 	     const struct killswitch *ks, const struct generate_options *options);
 
+/* Adds the modules of the variants that driver = "auto" comes to for the devices that are there,
+ * one a line. 0 or -errno. */
+int generate_variants(const struct root *root, const struct policy *policy,
+		      struct strbuf *out) _must_check_;
+
 /* Makes systemd want our units, by links below a generator's directory: a configuration that
  * declares something is enough, nobody has to enable them. The one that looks at the system when it
  * goes down is always wanted: what is declared may be written just before. 0 or -errno. */

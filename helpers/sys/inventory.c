@@ -7,6 +7,7 @@
 #include "sys/config.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/variant.h"
 
 void inventory_release(struct inventory *inventory)
 {
@@ -86,6 +87,8 @@ int inventory_scan(struct inventory *inventory, const struct inventory_scope *sc
 	if (r == 0)
 		r = selection_make(&inventory->policy, &inventory->machine, &inventory->selection);
 	if (r == 0)
+		variants_fill(&inventory->root, &inventory->selection, &inventory->machine);
+	if (r == 0)
 		r = records_load(&inventory->root, &inventory->records, &inventory->record_count);
 	if (r == 0)
 		drop_foreign_records(inventory);
@@ -150,6 +153,8 @@ int inventory_scan_devices(struct inventory *inventory, const struct pci_addr *a
 		r = widen(inventory, extras);
 	if (r == 0)
 		r = selection_make(&inventory->policy, &inventory->machine, &inventory->selection);
+	if (r == 0)
+		variants_fill(&inventory->root, &inventory->selection, &inventory->machine);
 	if (r == 0)
 		r = load_records(inventory, addrs, count);
 	return explain(r, "the devices of this system", why);

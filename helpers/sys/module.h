@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Kernel modules through libkmod, which is opened only when a module is really needed: linked, it
- * would cost every start of a helper 2.5 ms and 2 MB. Where it is missing, callers do without. */
+/* Kernel modules through libkmod. Where it is missing, callers do without. */
 #ifndef VFIO_TOOL_MODULE_H
 #define VFIO_TOOL_MODULE_H
 

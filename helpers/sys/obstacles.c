@@ -137,8 +137,8 @@ static size_t collect(const struct inventory *inventory, const struct obstacles 
 			continue;
 		if (i < index)
 			return 0;
-		wants[count++] = want_from_entry(entry, &other->addr, GOAL_VFIO);
-		settled = settled && strcmp(other->binding.driver, entry->driver) == 0;
+		wants[count++] = want_from_entry(entry, other, GOAL_VFIO);
+		settled = settled && strcmp(other->binding.driver, entry_driver(entry, other)) == 0;
 	}
 	return settled ? 0 : count;
 }

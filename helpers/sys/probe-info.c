@@ -17,7 +17,6 @@ struct run {
 	const struct probe_call *call;
 	struct inventory inventory;
 	struct addr_list devices;
-	char release[128];
 	struct strbuf out;
 	json_t *objects;
 	json_t *messages;
@@ -99,8 +98,7 @@ static void show(struct run *run, struct hwdb *hwdb, const struct pci_addr *addr
 	_cleanup_detail_ struct detail detail = { 0 };
 	bool skipped =
 		device && device->slot[0] == '\0' && !scan_add_slot(root, DETAIL_SLOTS_MAX, device);
-	int r = device ? detail_read(&run->inventory, run->release, hwdb, device, &detail)
-		       : -ENOENT;
+	int r = device ? detail_read(&run->inventory, hwdb, device, &detail) : -ENOENT;
 
 	if (r < 0) {
 		strbuf_addf(&gone, "%s: %s", PCI_ADDR_TEXT(addr),
@@ -148,7 +146,6 @@ enum exitcode probe_info(const struct probe_call *call)
 	if (r == 0) {
 		say_problems(&run);
 		resolve_words(&run);
-		image_kernel_release(&run.inventory.root, run.release, sizeof(run.release));
 		r = scan(&run, &why);
 	}
 	if (r < 0) {

@@ -8,6 +8,7 @@
 #include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/transaction.h"
+#include "sys/variant.h"
 
 void request_release(struct request *request)
 {
@@ -87,6 +88,17 @@ static int entry_of_request(const struct root *root, const struct policy *policy
 	return r;
 }
 
+/* What is known of the device is what the choice of its driver needs. */
+static struct want want_by_name(const struct root *root, const struct entry *entry,
+				const struct pci_addr *addr)
+{
+	struct device device = { .addr = *addr };
+
+	if (entry_is_auto(entry) && scan_identity(root, addr, 0, NULL, &device) == 0)
+		variant_fill(root, &device);
+	return want_from_entry(entry, &device, GOAL_VFIO);
+}
+
 int request_bind(const struct root *root, const struct policy *policy, const struct terms *terms,
 		 const struct addr_list *devices, struct request *ret)
 {
@@ -102,7 +114,7 @@ int request_bind(const struct root *root, const struct policy *policy, const str
 		if (r < 0)
 			return r;
 		if (entry && entry->mode == MODE_VFIO)
-			want = want_from_entry(entry, &devices->list[i], GOAL_VFIO);
+			want = want_by_name(root, entry, &devices->list[i]);
 		want.entry = entry;
 		want.allow |= terms->allow;
 		if (terms->group)
@@ -182,8 +194,7 @@ static int add_declared(const struct root *root, struct declaration *declaration
 		if (!entry || entry->mode != MODE_VFIO ||
 		    (how->skip_held && held_back(root, &machine->devices[i].addr)))
 			continue;
-		const struct want want =
-			want_from_entry(entry, &machine->devices[i].addr, how->goal);
+		const struct want want = want_from_entry(entry, &machine->devices[i], how->goal);
 		int r = add_want(
 			request_for(declaration, groups, how->together, machine->devices[i].group),
 			&want);
@@ -238,6 +249,8 @@ int request_declared(const struct root *root, const struct policy *policy,
 	if (r == 0)
 		r = selection_make(policy, &declaration.machine, &declaration.selection);
 	if (r == 0)
+		variants_fill(root, &declaration.selection, &declaration.machine);
+	if (r == 0)
 		r = add_declared(root, &declaration, how);
 	if (r < 0)
 		return r;
@@ -271,6 +284,8 @@ int request_event(const struct root *root, const struct policy *policy, const st
 				  : scan_all(root, extras, &machine);
 	if (r == 0)
 		r = selection_make(policy, &machine, &selection);
+	if (r == 0)
+		variants_fill(root, &selection, &machine);
 	const struct entry *entry = r == 0 ? selection_entry(&selection, &machine, addr) : NULL;
 	const struct device *device = machine_find(&machine, addr);
 
@@ -280,8 +295,7 @@ int request_event(const struct root *root, const struct policy *policy, const st
 		if (!joins(other, selection.entry_of[i], device, entry) ||
 		    held_back(root, &other->addr))
 			continue;
-		const struct want want =
-			want_from_entry(selection.entry_of[i], &other->addr, GOAL_VFIO);
+		const struct want want = want_from_entry(selection.entry_of[i], other, GOAL_VFIO);
 		r = add_want(&request, &want);
 	}
 	/* a device that has vanished asks for nothing */

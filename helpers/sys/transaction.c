@@ -16,10 +16,10 @@
 #include "sys/runstate.h"
 #include "sys/scan.h"
 
-struct want want_from_entry(const struct entry *entry, const struct pci_addr *addr, enum goal goal)
+struct want want_from_entry(const struct entry *entry, const struct device *device, enum goal goal)
 {
 	struct want want = {
-		.addr = *addr,
+		.addr = device->addr,
 		.goal = goal,
 		.entry = entry,
 		.group = entry->group,
@@ -28,7 +28,7 @@ struct want want_from_entry(const struct entry *entry, const struct pci_addr *ad
 		.allow = entry->allow,
 	};
 
-	snprintf(want.driver, sizeof(want.driver), "%s", entry->driver);
+	snprintf(want.driver, sizeof(want.driver), "%s", entry_driver(entry, device));
 	return want;
 }
 

@@ -70,8 +70,9 @@ enum exitcode transaction_code(const struct transaction *transaction);
 /* Undoes what runs that were killed have left. 0 or the first error. */
 int transactions_recover(const struct session *session);
 
-/* The want that an entry makes of a device. */
-struct want want_from_entry(const struct entry *entry, const struct pci_addr *addr, enum goal goal);
+/* The want that an entry makes of a device, whose `variant` counts where the entry has driver =
+ * "auto". */
+struct want want_from_entry(const struct entry *entry, const struct device *device, enum goal goal);
 
 #define _cleanup_transaction_ _cleanup_(transaction_release)
 

@@ -21,6 +21,7 @@ a system with a configuration
   $ mkdir -p parts $ROOT/usr/lib/udev/rules.d && touch $ROOT/usr/lib/udev/rules.d/90-vfio-tool-records.rules
   $ for file in needs image early; do
   >   sed -e "s,/usr/lib/vfio-tool,$DIR/parts,g; s,$DIR/parts/conf.d,$ROOT&,; s,/etc/vfio-tool,$ROOT&,g; s,\"/etc/\\\$file\",\"$ROOT/etc/\$file\"," \
+  >     -e "s,/usr/sbin/vfio-generate --variants,vfio-generate --variants --root=$ROOT," \
   >     -e "s,/usr/sbin/vfio-generate --files,vfio-generate --files --root=$ROOT | sed 's|^|$ROOT|'," \
   >     -e "s,/usr/lib/udev,$ROOT&,; s,/usr/sbin/vfio-generate,vfio-generate,; s,/usr/sbin/vfio-bind vet --image,vfio-bind vet --root=$ROOT," \
   >     -e "s,/usr/sbin/vfio-bind claim,vfio-bind claim --dry-run --root=$ROOT,; s,=/run,=$DIR/run," $TOP/dracut/shared/$file.sh >parts/$file.sh; done
@@ -40,6 +41,17 @@ what an image needs follows from the configuration
   $ROOT/etc/vfio-tool/conf.d/masked.conf -
   $ROOT/etc/vfio-tool/conf.d/open.conf -
   $ROOT/etc/vfio-tool/conf.d/two words.conf -
+
+of driver = "auto" it gets the variants that it comes to here
+  $ sed -i.kept 's/mlx5-vfio-pci/auto/' $ROOT/etc/vfio-tool/conf.d/devices.conf
+  $ mkdir -p $ROOT/lib/modules/6-x $ROOT/proc/sys/kernel; echo 6-x >$ROOT/proc/sys/kernel/osrelease
+  $ echo 'alias vfio_pci:v00001B36d00000010sv*sd*bc*sc*i* disk_vfio_pci' >$ROOT/lib/modules/6-x/modules.alias
+  $ sh parts/needs.sh modules
+  disk_vfio_pci
+  vfio
+  vfio_iommu_type1
+  vfio_pci
+  $ mv $ROOT/etc/vfio-tool/conf.d/devices.conf.kept $ROOT/etc/vfio-tool/conf.d/devices.conf; rm -r $ROOT/lib/modules $ROOT/proc/sys/kernel
 
 a commented-out example is nothing
   $ mv $ROOT/etc/vfio-tool/conf.d/devices.conf saved; cp $TOP/conf/vfio-tool.conf $ROOT/etc/vfio-tool/; sh parts/needs.sh anything

@@ -39,7 +39,7 @@ static void try_aliases(const char *text)
 
 	if (!modalias)
 		abort();
-	const struct variant variant = variant_choose(text, modalias);
+	const struct variant variant = variant_choose(text, modalias, NULL, NULL);
 	if (!driver_name_valid(variant.driver) || strlen(variant.alias) >= sizeof(variant.alias))
 		abort();
 	if (variant.alias[0] == '\0'

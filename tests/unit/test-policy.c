@@ -179,15 +179,13 @@ static const struct wrong {
 	  "the permissions of the node are node_mode = \"0660\"" },
 	{ ENTRY, "mode", NUMBER("660"), "`mode` must be a string",
 	  "the permissions of the node are node_mode = \"660\"" },
-	{ ENTRY, "driver", STRING("auto"), "driver = \"auto\" is not supported by this version",
-	  "write driver = \"vfio-pci\"" },
 	{ ENTRY, "driver", STRING("vfio_pci"),
 	  "`driver` is \"vfio_pci\", which is not the name of a VFIO driver",
 	  "did you mean `vfio-pci`?" },
 	{ ENTRY, "driver", STRING("i40e"),
 	  "`driver` is \"i40e\", which is not the name of a VFIO driver",
-	  "write driver = \"vfio-pci\", or mode = \"kernel\" for a device that keeps its own "
-	  "driver" },
+	  "write driver = \"vfio-pci\" or \"auto\", or mode = \"kernel\" for a device that keeps "
+	  "its own driver" },
 	{ ENTRY, "driver", STRING("vfio/pci"),
 	  "`driver` is \"vfio/pci\", which is not the name of a VFIO driver",
 	  "write driver = \"vfio-pci\"" },

@@ -22,7 +22,7 @@ static const char table[] = "# Aliases extracted from modules themselves.\n"
 
 static void expect(const char *text, const char *modalias, const char *driver, const char *alias)
 {
-	struct variant variant = variant_choose(text, modalias);
+	struct variant variant = variant_choose(text, modalias, NULL, NULL);
 
 	assert_string_equal(variant.driver, driver);
 	assert_string_equal(variant.alias, alias);
