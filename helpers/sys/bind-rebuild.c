@@ -12,37 +12,6 @@
 #include "sys/log.h"
 #include "sys/rebuild.h"
 
-static bool booted_with(const struct root *root, const char *digest)
-{
-	char text[2 * SHA256_TEXT_MAX];
-
-	return root_read(root->run, "vfio-tool/digest", text, sizeof(text)) >= 0 &&
-	       strcmp(text, digest) == 0;
-}
-
-/* One that was built since is asked itself, which takes a second: whoever built it may have built
- * it elsewhere, or not to the end. */
-static bool is_built_with(const struct root *root, const char *digest)
-{
-	_cleanup_strbuf_ struct strbuf image = { 0 };
-	char release[128], carried[SHA256_TEXT_MAX];
-
-	return root_read(root->proc, "sys/kernel/osrelease", release, sizeof(release)) > 0 &&
-	       image_find(root, release, &image) == 0 &&
-	       image_read_digest(root, strbuf_text(&image), carried) == 0 &&
-	       strcmp(carried, digest) == 0;
-}
-
-/* True when neither the initramfs that booted nor the one on disk has the configuration as it is.
- */
-static bool is_stale(const struct root *root)
-{
-	char digest[SHA256_TEXT_MAX];
-
-	return root->run >= 0 && root->proc >= 0 && config_digest(root, digest) == 0 &&
-	       !booted_with(root, digest) && !is_built_with(root, digest);
-}
-
 static bool declares_any(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->count; i++)
@@ -65,7 +34,7 @@ static bool takes_needed(struct run *run, struct strbuf *out)
 	size_t count = 0;
 
 	if (run->root.run < 0 || config_digest(&run->root, digest) < 0 ||
-	    boot_find_taken(&run->root, &run->policy, booted_with(&run->root, digest), &taken,
+	    boot_find_taken(&run->root, &run->policy, image_booted_with(&run->root, digest), &taken,
 			    &count) < 0)
 		return false;
 	for (size_t i = 0; i < count; i++) {
@@ -84,7 +53,7 @@ static bool find_reason(struct run *run, struct strbuf *out)
 		return true;
 	}
 	if (run->code != EXIT_DONE || !(declares_any(&run->policy) || has_part(&run->root)) ||
-	    !is_stale(&run->root))
+	    !rebuild_is_due(&run->root))
 		return false;
 	strbuf_add(out, "the initramfs was not built from this configuration");
 	return true;
@@ -119,7 +88,7 @@ const struct image_generator *run_rebuild_due(struct run *run, struct strbuf *re
 void run_rebuild(struct run *run, const struct image_generator *generator, const char *reason)
 {
 	_cleanup_strbuf_ struct strbuf why = { 0 };
-	int r = rebuild(generator, reason, run->call->yes, &why);
+	int r = rebuild(generator, generator->rebuild, reason, run->call->yes, &why);
 
 	if (r == 0 || r == -ECANCELED)
 		return;

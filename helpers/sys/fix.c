@@ -116,9 +116,9 @@ static enum fix_state build_image(const struct fix_terms *terms, struct fix_resu
 	}
 	if (terms->dry_run)
 		return FIX_PLANNED;
-	int r = terms->yes || terms->ask
-			? rebuild(generator, terms->reason, terms->yes, &result->message)
-			: -ECANCELED;
+	int r = terms->yes || terms->ask ? rebuild(generator, generator->rebuild, terms->reason,
+						   terms->yes, &result->message)
+					 : -ECANCELED;
 	if (r != -ECANCELED)
 		return r < 0 ? FIX_FAILED : FIX_DONE;
 	strbuf_add(&result->message, "nobody agreed to it; --yes does");

@@ -17,10 +17,13 @@
 
 static const struct image_generator generators[] = {
 	{ "initramfs-tools", "usr/sbin/update-initramfs", "update-initramfs -u",
-	  "usr/bin/lsinitramfs", "-u" },
-	{ "mkinitcpio", "usr/bin/mkinitcpio", "mkinitcpio -P", "usr/bin/lsinitcpio", "-P" },
-	{ "dracut", "usr/bin/dracut", "dracut --force", "usr/bin/lsinitrd", "--force" },
-	{ "dracut", "usr/sbin/dracut", "dracut --force", "usr/bin/lsinitrd", "--force" },
+	  "update-initramfs -u -k all", "usr/bin/lsinitramfs" },
+	{ "mkinitcpio", "usr/bin/mkinitcpio", "mkinitcpio -P", "mkinitcpio -P",
+	  "usr/bin/lsinitcpio" },
+	{ "dracut", "usr/bin/dracut", "dracut --force", "dracut --force --regenerate-all",
+	  "usr/bin/lsinitrd" },
+	{ "dracut", "usr/sbin/dracut", "dracut --force", "dracut --force --regenerate-all",
+	  "usr/bin/lsinitrd" },
 };
 
 const struct image_generator *image_generator_find(const struct root *root)
@@ -154,10 +157,11 @@ static int run_lister(const char *program, const char *path, struct strbuf *out)
 }
 
 /* No shell is in between, and nothing of the caller's environment gets there. */
-int image_rebuild(const struct image_generator *generator)
+int image_rebuild(const struct image_generator *generator, const char *command)
 {
-	char program[256], argument[32];
-	char *arguments[] = { program, argument, NULL };
+	enum { ARGUMENTS_MAX = 8 };
+	char program[256], words[128];
+	char *arguments[ARGUMENTS_MAX + 1] = { program }, *rest = words;
 	char *environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
 				(char[]){ "HOME=/root" }, (char[]){ "LC_ALL=C" }, NULL };
 	/* what is shown of the work is no result */
@@ -165,7 +169,10 @@ int image_rebuild(const struct image_generator *generator)
 	pid_t pid = 0;
 
 	snprintf(program, sizeof(program), "/%s", generator->program);
-	snprintf(argument, sizeof(argument), "%s", generator->argument);
+	snprintf(words, sizeof(words), "%s", command);
+	(void)strsep(&rest, " "); /* the program's name */
+	for (size_t i = 1; i < ARGUMENTS_MAX && rest; i++)
+		arguments[i] = strsep(&rest, " ");
 	int r = spawn_program(program, arguments, environment, &files, &pid);
 	if (r == 0)
 		r = spawn_wait(pid);
@@ -203,6 +210,15 @@ int image_read_digest(const struct root *root, const char *path, char ret[static
 		return r;
 	take_digest(strbuf_text(&listing), ret);
 	return 0;
+}
+
+bool image_booted_with(const struct root *root, const char *digest)
+{
+	char text[2 * SHA256_TEXT_MAX];
+
+	return root->run >= 0 &&
+	       root_read(root->run, "vfio-tool/digest", text, sizeof(text)) >= 0 &&
+	       strcmp(text, digest) == 0;
 }
 
 /* '-' and '_' are the same in a module's name, but not in its file's. */

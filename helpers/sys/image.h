@@ -9,10 +9,10 @@
 
 struct image_generator {
 	const char *name;
-	const char *program;  /* below the root */
-	const char *rebuild;  /* the command, for people */
-	const char *lister;   /* the program that lists an image, below the root */
-	const char *argument; /* what `rebuild` gives the program */
+	const char *program;	 /* below the root */
+	const char *rebuild;	 /* the command: words with one blank between */
+	const char *rebuild_all; /* the same, for every kernel that is installed */
+	const char *lister;	 /* the program that lists an image, below the root */
 };
 
 /* The generator that this system has, or NULL. */
@@ -22,9 +22,12 @@ const struct image_generator *image_generator_find(const struct root *root);
  * does; "" unknown. */
 void image_kernel_release(const struct root *root, char *text, size_t size);
 
-/* Builds the images of the running system anew, with the generator's own output on standard error.
- * 0; 1 when it failed; -errno when it could not be started. */
-int image_rebuild(const struct image_generator *generator) _must_check_;
+/* Builds the images of the running system anew by one of the generator's commands, with its own
+ * output on standard error. 0; 1 when it failed; -errno when it could not be started. */
+int image_rebuild(const struct image_generator *generator, const char *command) _must_check_;
+
+/* True when the initramfs that booted carried the configuration of that digest. */
+bool image_booted_with(const struct root *root, const char *digest);
 
 /* Adds the path of the running kernel's image, by the names that distributions give it. -ENOENT:
  * there is none in /boot. */

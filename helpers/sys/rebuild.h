@@ -12,9 +12,13 @@
 bool rebuild_can_ask(void);
 
 /* Asks, when `yes` is false, whether the images shall be built for that reason (one line without a
- * full stop), and has them built. 0; -ECANCELED: nobody agreed; else what has failed is in `why`.
- */
-int rebuild(const struct image_generator *generator, const char *reason, bool yes,
-	    struct strbuf *why) _must_check_;
+ * full stop), and has them built by one of the generator's commands. 0; -ECANCELED: nobody agreed;
+ * else what has failed is in `why`. */
+int rebuild(const struct image_generator *generator, const char *command, const char *reason,
+	    bool yes, struct strbuf *why) _must_check_;
+
+/* True when neither the initramfs that booted nor the one on disk, which is asked itself and takes
+ * a second, has the configuration as it is. */
+bool rebuild_is_due(const struct root *root);
 
 #endif
