@@ -14,15 +14,18 @@
 #include "sys/log.h"
 #include "sys/outfile.h"
 #include "sys/script.h"
+#include "sys/setup.h"
 #include "sys/stage.h"
 
 static const char help[] =
 	"Usage: vfio-generate [OPTION]...\n"
 	"       vfio-generate script [OPTION]... [DEVICE...]\n"
+	"       vfio-generate install|uninstall [OPTION]...\n"
 	"Write the udev rules and the modprobe.d file that follow from the configuration.\n"
-	"Without a declared device, or with vfio_tool=0 on the kernel command line, they\n"
-	"are removed. `script`, also under its name generate-script, writes a shell script for\n"
-	"a machine without vfio-tool: see vfio-generate script --help.\n"
+	"Without a declared device, with vfio_tool=0 on the kernel command line, or where the\n"
+	"file /etc/vfio-tool/disabled is, they are removed. `script`, also under its name\n"
+	"generate-script, writes a shell script for a machine without vfio-tool; `install` and\n"
+	"`uninstall` switch all of it on and off: COMMAND --help.\n"
 	"\n"
 	"Options:\n"
 	"      --output=DIR      write below DIR instead of /run\n"
@@ -214,7 +217,8 @@ static enum exitcode run(const struct call *call)
 	bool wrong = config_say_problems(&problems);
 	/* also where all devices are to stay with the kernel: the service checks that they did */
 	bool declares = policy.count > 0 && !killswitch_active(&ks, false);
-	if (call->units && !how.initramfs && (r = generate_wants(call->units, declares)) < 0)
+	if (call->units && !how.initramfs && !ks.disabled &&
+	    (r = generate_wants(call->units, declares)) < 0)
 		log_error("%s: %s", call->units, strerror(-r));
 	enum exitcode code = write_files(call, &root, &generated, how.booting || how.initramfs);
 	return wrong ? EXIT_ERROR : code;
@@ -246,6 +250,10 @@ int main(int argc, char **argv)
 		return run_as_generator(argv[1]);
 	if (argc > 1 && (strcmp(argv[1], "script") == 0 || strcmp(argv[1], "generate-script") == 0))
 		return script_main(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "install") == 0)
+		return install_main(argc, argv);
+	if (argc > 1 && strcmp(argv[1], "uninstall") == 0)
+		return uninstall_main(argc, argv);
 	while ((option = getopt_long(argc, argv, "nqhV", options, NULL)) >= 0) {
 		switch (option) {
 		case OPTION_OUTPUT:

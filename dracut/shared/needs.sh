@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # What an initramfs needs for the configuration, one item a line; for the hooks of all generators.
-# usage: needs.sh anything              is there a declared device? The exit status says it
+# usage: needs.sh anything              is there a declared device, and nothing switched off? The exit status says it
 #        needs.sh files                 the files of the configuration, " -" behind those that do not count
 #        needs.sh words PATTERN         what stands in its quotation marks and matches
 #        needs.sh modules               VFIO's modules
@@ -13,7 +13,7 @@ text() { files | grep -v ' -$' | while read -r file; do cat "$file"; done; }
 words() { text | grep -o "$1" | sed 's/.*"\(.*\)".*/\1/' | sort -u; }
 
 case $1 in
-anything) text | grep -Eq '^([^#/]|/[^/*])*match[[:space:]]*[=:]' ;;
+anything) [ ! -e /etc/vfio-tool/disabled ] && text | grep -Eq '^([^#/]|/[^/*])*match[[:space:]]*[=:]' ;;
 files) files ;;
 words) words "\"$2\"" ;;
 modules)

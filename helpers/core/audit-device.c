@@ -109,9 +109,9 @@ static void add_reason(struct judgement *judgement, const struct device_facts *f
 	if (is_pending(facts, &device->addr)) {
 		strbuf_add(&judgement->fact, ": its change was not finished");
 	} else if (facts->switched_off) {
-		strbuf_add(&judgement->remedy,
-			   "vfio_tool=0 is in force; take it all the same with: "
-			   "vfio-tool bind ");
+		strbuf_addf(&judgement->remedy,
+			    "%s is in force; take it all the same with: vfio-tool bind ",
+			    facts->switched_off);
 		strbuf_add(&judgement->remedy, PCI_ADDR_TEXT(&device->addr));
 	} else if (refusal) {
 		strbuf_add(&judgement->fact, ": ");

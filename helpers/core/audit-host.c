@@ -181,18 +181,29 @@ int audit_host(const struct host *host, bool declares, struct findings *findings
 	return r == 0 ? judge_memory(host, findings) : r;
 }
 
+int audit_disabled(struct findings *findings)
+{
+	return findings_add(findings, FINDING_SWITCHED_OFF, "/" KILLSWITCH_FILE,
+			    "vfio-tool is switched off by the file /" KILLSWITCH_FILE
+			    ": nothing is taken at boot or on hotplug",
+			    "switch it on with: vfio-tool install; until then: vfio-tool bind "
+			    "DEVICE");
+}
+
 static int judge_switches(const struct policy *policy, const struct killswitch *killswitch,
 			  struct findings *findings)
 {
 	int r = 0;
 
-	if (killswitch->off)
+	if (killswitch->disabled)
+		r = audit_disabled(findings);
+	if (r == 0 && killswitch->off)
 		r = findings_add(
 			findings, FINDING_KILL_SWITCH, "",
 			"vfio_tool=0 is on the kernel command line: nothing is taken at boot "
 			"or on hotplug",
 			"reboot without it; until then: vfio-tool bind DEVICE");
-	else if (killswitch->off_in_initramfs)
+	else if (r == 0 && killswitch->off_in_initramfs)
 		r = findings_add(findings, FINDING_KILL_SWITCH_INITRAMFS, "",
 				 "rd.vfio_tool=0 is on the kernel command line: the initramfs took "
 				 "nothing, native drivers in it came first",

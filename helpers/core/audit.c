@@ -104,8 +104,34 @@ static int judge_modules(const struct boot_facts *facts, struct findings *findin
 	return r;
 }
 
+/* An image has no part of ours when it is built while all is switched off; one that was built
+ * before takes what it carries, since the file that switches off is not in it. */
+static int judge_disabled(const struct boot_facts *facts, struct findings *findings)
+{
+	_cleanup_strbuf_ struct strbuf fact = { 0 };
+
+	strbuf_add_escaped(&fact, facts->image ? facts->image : "the initramfs that booted");
+	if (facts->image ? facts->image_digest[0] != '\0' : facts->carried[0] != '\0') {
+		strbuf_add(&fact, " was built before vfio-tool was switched off: it takes what was "
+				  "declared then");
+		return fact.error ? fact.error
+				  : add_rebuild(facts,
+						facts->image ? FINDING_IMAGE_STALE
+							     : FINDING_INITRAMFS_STALE,
+						"", strbuf_text(&fact), findings);
+	}
+	strbuf_add(&fact, " has no part of vfio-tool, which is switched off");
+	return fact.error ? fact.error
+			  : findings_add(findings,
+					 facts->image ? FINDING_IMAGE_FRESH
+						      : FINDING_INITRAMFS_NOT_NEEDED,
+					 "", strbuf_text(&fact), "");
+}
+
 int audit_boot(const struct boot_facts *facts, struct findings *findings)
 {
+	if (facts->disabled)
+		return judge_disabled(facts, findings);
 	/* what was declared before is still taken by an image that was built then */
 	if (!facts->declares && facts->carried[0] == '\0' && facts->image_digest[0] == '\0')
 		return findings_add(findings, FINDING_INITRAMFS_NOT_NEEDED, "",

@@ -26,6 +26,7 @@ struct boot_taken {
 /* What is known about the initramfs. Digests are those of configurations, "" when there is none. */
 struct boot_facts {
 	bool declares;			    /* an entry hands something to VFIO */
+	bool disabled;			    /* KILLSWITCH_FILE is there */
 	char configured[SHA256_TEXT_MAX];   /* of the configuration as it is */
 	char carried[SHA256_TEXT_MAX];	    /* of the initramfs that booted */
 	const char *image;		    /* the image on disk, NULL: was not looked at */
@@ -49,6 +50,9 @@ int audit_host(const struct host *host, bool declares, struct findings *findings
 int audit_intent(const struct policy *policy, const struct problems *problems,
 		 const struct killswitch *killswitch, struct findings *findings) _must_check_;
 
+/* That KILLSWITCH_FILE is there. 0 or -ENOMEM. */
+int audit_disabled(struct findings *findings) _must_check_;
+
 /* A device in the middle of a change that was begun and neither finished nor undone. */
 struct pending {
 	struct pci_addr addr;
@@ -70,7 +74,7 @@ struct device_facts {
 	size_t pending_count;
 	const struct record *records; /* what is remembered of them */
 	size_t record_count;
-	bool switched_off; /* vfio_tool=0 */
+	const char *switched_off; /* by what, NULL: nothing */
 };
 
 /* Are the declared devices where they should be? One finding a device, those that are right

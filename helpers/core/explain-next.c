@@ -209,7 +209,10 @@ void explain_next(const struct explain_facts *facts, struct strbuf *out)
 {
 	const struct entry *entry = facts->entry;
 
-	if (facts->killed && facts->killed->off)
+	if (facts->killed && facts->killed->disabled)
+		strbuf_add(out, "nothing, as long as vfio-tool is switched off by the file "
+				"/" KILLSWITCH_FILE "; without it:\n");
+	else if (facts->killed && facts->killed->off)
 		strbuf_add(out,
 			   "nothing, as long as vfio_tool=0 stands on the kernel command line; "
 			   "without it:\n");

@@ -132,6 +132,9 @@ static void add_not_taken(const struct explain_facts *facts, struct strbuf *out)
 	if (facts->held_back)
 		strbuf_add(out, "  vfio-tool unbind gave it back; it stays so until the next boot, "
 				"bind or apply\n");
+	else if (facts->killed && facts->killed->disabled)
+		strbuf_add(out, "  vfio-tool is switched off by the file /" KILLSWITCH_FILE
+				": nothing is taken by itself\n");
 	else if (facts->killed && facts->killed->off)
 		strbuf_add(out, "  vfio_tool=0 on the kernel command line of this boot: nothing is "
 				"taken by itself\n");

@@ -41,6 +41,7 @@ static const struct {
 	[FINDING_IMAGE_WITHOUT_PART] = { "image-without-part", SEVERITY_WARNING, "the image on disk has no part of vfio-tool" },
 	[FINDING_KILL_SWITCH] = { "kill-switch", SEVERITY_WARNING, "vfio_tool=0 is in force" },
 	[FINDING_KILL_SWITCH_INITRAMFS] = { "kill-switch-initramfs", SEVERITY_WARNING, "rd.vfio_tool=0 is in force" },
+	[FINDING_SWITCHED_OFF] = { "switched-off", SEVERITY_WARNING, "vfio-tool is switched off" },
 	[FINDING_ENTRY_SKIPPED] = { "entry-skipped", SEVERITY_NOTE, "an entry is skipped" },
 	[FINDING_SERVICE_MISSING] = { "service-missing", SEVERITY_WARNING, "a unit is not installed" },
 	[FINDING_SERVICE_DISABLED] = { "service-disabled", SEVERITY_WARNING, "a unit is not enabled" },

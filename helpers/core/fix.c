@@ -119,7 +119,7 @@ static int add_of_kind(const struct findings *findings, enum fix_kind kind, bool
 
 int fixes_plan(const struct findings *findings, struct fixes *ret)
 {
-	bool off = has(findings, FINDING_KILL_SWITCH);
+	bool off = has(findings, FINDING_KILL_SWITCH) || has(findings, FINDING_SWITCHED_OFF);
 	bool held = has(findings, FINDING_DEVICE_HELD_BACK);
 	int r = 0;
 

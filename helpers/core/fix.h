@@ -36,7 +36,7 @@ struct fixes {
 };
 
 /* What there is to be done about the findings; nothing that is not wrong is touched, and nothing
- * that the kernel command line switches off. 0 or -ENOMEM; the caller releases *ret in any case. */
+ * that is switched off. 0 or -ENOMEM; the caller releases *ret in any case. */
 int fixes_plan(const struct findings *findings, struct fixes *ret) _must_check_;
 void fixes_release(struct fixes *fixes);
 

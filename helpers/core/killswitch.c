@@ -58,7 +58,12 @@ int killswitch_parse(const char *cmdline, struct killswitch *ret)
 
 bool killswitch_active(const struct killswitch *ks, bool in_initramfs)
 {
-	return ks->off || (in_initramfs && ks->off_in_initramfs);
+	return ks->off || ks->disabled || (in_initramfs && ks->off_in_initramfs);
+}
+
+const char *killswitch_cause(const struct killswitch *ks)
+{
+	return ks->disabled ? "/" KILLSWITCH_FILE : ks->off ? "vfio_tool=0" : NULL;
 }
 
 bool killswitch_skips(const struct killswitch *ks, const char *name)

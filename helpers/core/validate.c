@@ -61,7 +61,12 @@ int validate_killswitch(const struct policy *policy, const struct killswitch *ks
 {
 	int r = 0;
 
-	if (killswitch_active(ks, false))
+	if (ks->disabled)
+		r = findings_add(findings, FINDING_SWITCHED_OFF, "/" KILLSWITCH_FILE,
+				 "switched off by the file /" KILLSWITCH_FILE
+				 ": nothing is done, and `apply` refuses",
+				 "switch it on with: vfio-tool install");
+	if (r == 0 && ks->off)
 		r = findings_add(findings, FINDING_KILL_SWITCH, "vfio_tool",
 				 "switched off on the kernel command line (vfio_tool=0): nothing "
 				 "is done, and `apply` refuses",
@@ -253,6 +258,7 @@ bool validate_judges(enum finding_kind kind)
 		[FINDING_PCI_ABSENT] = true,
 		[FINDING_DEVICE_WITHOUT_IOMMU] = true,
 		[FINDING_KILL_SWITCH] = true,
+		[FINDING_SWITCHED_OFF] = true,
 		[FINDING_ENTRY_SKIPPED] = true,
 		[FINDING_CONFIG_VALID] = true,
 		[FINDING_CONFIG_EMPTY] = true,
@@ -292,7 +298,8 @@ enum exitcode validate_code(const struct findings *findings)
 
 		if (kind == FINDING_CONFIG_PROBLEM)
 			code = exitcode_worse(code, EXIT_ERROR);
-		else if (kind == FINDING_KILL_SWITCH || finding_severity(kind) == SEVERITY_ERROR)
+		else if (kind == FINDING_KILL_SWITCH || kind == FINDING_SWITCHED_OFF ||
+			 finding_severity(kind) == SEVERITY_ERROR)
 			code = exitcode_worse(code, EXIT_WRONG_MODE);
 	}
 	return code;

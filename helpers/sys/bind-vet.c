@@ -228,6 +228,11 @@ void run_vet(struct run *run)
 	_cleanup_killswitch_ struct killswitch killswitch = { 0 };
 	int r = killswitch_load(&run->root, &killswitch);
 	look.switched_off = killswitch_active(&killswitch, false);
+	/* the shutdown of a system that the next boot leaves alone */
+	if (killswitch.disabled && run->call->keep && !run->call->for_image) {
+		log_info("switched off by /" KILLSWITCH_FILE ": nothing is kept");
+		return;
+	}
 	if (r == 0)
 		r = vet(&look, &text);
 	if (r < 0) {

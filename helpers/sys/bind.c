@@ -101,13 +101,20 @@ static bool switched_off(struct run *run)
 	    !killswitch_active(&run->killswitch, in_initramfs(&run->root)))
 		return false;
 	if (run_is_stage(call)) {
-		log_info("switched off on the kernel command line: nothing is done");
+		log_info("switched off by %s: nothing is done",
+			 run->killswitch.disabled ? "/" KILLSWITCH_FILE
+						  : "the kernel command line");
 		run->code = call->command == BIND_MATCH ? EXIT_NOT_FOUND : EXIT_DONE;
 		return true;
 	}
 	run_complain(run, EXIT_REFUSED,
-		     "switched off on the kernel command line (vfio_tool=0): nothing is done\n"
-		     "  take one device all the same with: vfio-tool bind DEVICE");
+		     run->killswitch.disabled
+			     ? "switched off by /" KILLSWITCH_FILE ": nothing is done\n"
+			       "  switch it on with: vfio-tool install; take one device all the "
+			       "same with: vfio-tool bind DEVICE"
+			     : "switched off on the kernel command line (vfio_tool=0): nothing is "
+			       "done\n"
+			       "  take one device all the same with: vfio-tool bind DEVICE");
 	return true;
 }
 

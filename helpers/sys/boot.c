@@ -7,6 +7,7 @@
 #include "core/verdict.h"
 #include "sys/config.h"
 #include "sys/image.h"
+#include "sys/killswitch.h"
 #include "sys/request.h"
 #include "sys/stage.h"
 
@@ -98,6 +99,8 @@ static int load(const char *top, struct boot_state *state)
 		r = config_load(&state->root, &state->policy, &problems);
 	if (r == 0)
 		r = config_digest(&state->root, state->facts.configured);
+	if (r == 0)
+		state->facts.disabled = root_exists(state->root.top, KILLSWITCH_FILE);
 	for (size_t i = 0; r == 0 && i < state->policy.count; i++)
 		state->facts.declares |= state->policy.entries[i].mode == MODE_VFIO;
 	return r;

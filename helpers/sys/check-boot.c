@@ -22,9 +22,10 @@ static json_t *report(const void *context)
 
 	for (size_t i = 0; i < facts->missing_count; i++)
 		json_array_append_new(missing, json_string(facts->missing[i]));
-	return json_pack("{s:i, s:i, s:b, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "schema", 1,
-			 "code", (int)outcome->code, "declares", facts->declares, "configured",
-			 facts->configured, "carried", json_text_or_null(facts->carried), "image",
+	return json_pack("{s:i, s:i, s:b, s:b, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "schema",
+			 1, "code", (int)outcome->code, "declares", facts->declares, "disabled",
+			 facts->disabled, "configured", facts->configured, "carried",
+			 json_text_or_null(facts->carried), "image",
 			 json_text_or_null(facts->image), "image_digest",
 			 json_text_or_null(facts->image_digest), "kernel", facts->kernel,
 			 "missing_modules", missing, "rebuild", json_text_or_null(facts->rebuild),
@@ -40,6 +41,8 @@ enum exitcode check_boot(const struct check_call *call)
 
 	if (r == 0 && call->look_into_image)
 		r = boot_look_into_image(&state, call->image, &text);
+	if (r == 0 && state.facts.disabled)
+		r = audit_disabled(&findings);
 	if (r == 0)
 		r = audit_boot(&state.facts, &findings);
 	if (r < 0) {

@@ -6,8 +6,9 @@
 #include "core/killswitch.h"
 #include "sys/root.h"
 
-/* Reads them from the command line of the running kernel. A system without one (a tree given with
- * --root) switches nothing off. -errno when it is there and could not be read. */
+/* Reads them from the command line of the running kernel, and looks for the file. A system without
+ * a command line (a tree given with --root) switches nothing off by one. -errno when it is there
+ * and could not be read: *ret then has what the file says. */
 int killswitch_load(const struct root *root, struct killswitch *ret) _must_check_;
 
 /* True when this system is an initramfs: by the file that makes it one for systemd

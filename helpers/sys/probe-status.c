@@ -74,10 +74,12 @@ static void add_switches(const struct killswitch *killswitch, struct sheet *shee
 {
 	struct strbuf text = { 0 };
 
+	if (killswitch->disabled)
+		strbuf_add(&text, "/" KILLSWITCH_FILE);
 	if (killswitch->off)
-		strbuf_add(&text, "vfio_tool=0");
+		strbuf_addf(&text, "%svfio_tool=0", text.len > 0 ? " " : "");
 	else if (killswitch->off_in_initramfs)
-		strbuf_add(&text, "rd.vfio_tool=0");
+		strbuf_addf(&text, "%srd.vfio_tool=0", text.len > 0 ? " " : "");
 	for (size_t i = 0; i < killswitch->skip_count; i++) {
 		strbuf_add(&text, text.len == 0 ? "vfio_tool.skip="
 				  : i == 0	? " vfio_tool.skip="
@@ -192,8 +194,9 @@ static json_t *killswitch_json(const struct killswitch *killswitch)
 
 	for (size_t i = 0; i < killswitch->skip_count; i++)
 		json_array_append_new(skip, json_text_or_null(killswitch->skip[i]));
-	return json_pack("{s:b, s:b, s:o}", "off", killswitch->off, "off_in_initramfs",
-			 killswitch->off_in_initramfs, "skip", skip);
+	return json_pack("{s:b, s:b, s:b, s:o}", "off", killswitch->off, "off_in_initramfs",
+			 killswitch->off_in_initramfs, "disabled", killswitch->disabled, "skip",
+			 skip);
 }
 
 static json_t *lockdown_json(enum lockdown lockdown)

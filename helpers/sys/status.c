@@ -76,7 +76,10 @@ static int gather_host(struct state *state)
 	const struct inventory *inventory = &state->inventory;
 
 	host_read(&inventory->root, &inventory->policy, &state->host);
-	return audit_host(&state->host, declares_something(&inventory->policy), &state->findings);
+	/* what is switched off needs neither modules nor units */
+	return audit_host(&state->host,
+			  declares_something(&inventory->policy) && !state->killswitch.disabled,
+			  &state->findings);
 }
 
 static int gather_devices(struct state *state)
@@ -99,7 +102,7 @@ static int gather_devices(struct state *state)
 		.pending_count = obstacles->pending_count,
 		.records = inventory->records,
 		.record_count = inventory->record_count,
-		.switched_off = state->killswitch.off,
+		.switched_off = killswitch_cause(&state->killswitch),
 	};
 	return audit_devices(&facts, &state->findings);
 }
@@ -131,7 +134,10 @@ static int look_into_image(struct state *state)
 	_cleanup_strbuf_ struct strbuf path = { 0 }, why = { 0 };
 	int r = 0;
 
-	if (!root->live || !facts->declares || strcmp(facts->carried, facts->configured) == 0)
+	bool fresh = strcmp(facts->carried, facts->configured) == 0;
+
+	if (!root->live ||
+	    (facts->disabled ? facts->carried[0] == '\0' : !facts->declares || fresh))
 		return 0;
 	if (next[0] != '\0')
 		r = image_find(root, next, &path);
@@ -163,7 +169,7 @@ static int gather_prerequisites(const char *root, struct state *state)
 		.obstacles = &state->obstacles,
 		.killswitch = &state->killswitch,
 		.host = &state->host,
-		.declares = declares_something(&inventory->policy),
+		.declares = declares_something(&inventory->policy) && !state->killswitch.disabled,
 	};
 
 	return prerequisites_gather(&known, &state->prerequisites, &state->findings);

@@ -58,6 +58,9 @@ a commented-out example is nothing
   [1]
   $ mv saved $ROOT/etc/vfio-tool/conf.d/devices.conf; sh parts/needs.sh anything
 
+nothing goes into an image while all is switched off
+  $ touch $ROOT/etc/vfio-tool/disabled; sh parts/needs.sh anything; rm $ROOT/etc/vfio-tool/disabled; sh parts/needs.sh anything
+
 files, masks, accounts without passwords, digest, verdict; what the loader refuses is nothing in the image
   $ mkdir image && sh parts/image.sh $DIR/image
   vfio-tool: /usr/lib/vfio-tool/conf.d: can be written by others than its owner; chmod go-w /usr/lib/vfio-tool/conf.d

@@ -189,7 +189,7 @@ static void what_was_given_back_by_hand_is_no_fault(void **state)
 
 static void a_kill_switch_is_the_reason(void **state)
 {
-	_cleanup_stage_ struct stage stage = { .facts.switched_off = true };
+	_cleanup_stage_ struct stage stage = { .facts.switched_off = "vfio_tool=0" };
 
 	add_entry(&stage, "dpdk0", NIC);
 	add_device(&stage, NIC, "e1000e", 7);
@@ -254,7 +254,7 @@ static void a_change_that_was_not_finished_is_told(void **state)
 
 static void and_is_why_a_declared_device_is_not_there(void **state)
 {
-	_cleanup_stage_ struct stage stage = { .facts.switched_off = true };
+	_cleanup_stage_ struct stage stage = { .facts.switched_off = "vfio_tool=0" };
 	struct pending pending = { .addr = card_addr(NIC) };
 
 	add_entry(&stage, "dpdk0", NIC);

@@ -90,6 +90,26 @@ static bool finds(const struct boot_facts *facts, enum finding_kind kind)
 	return found;
 }
 
+static void switched_off_only_an_image_with_a_part_of_ours_is_wrong(void **state)
+{
+	struct boot_facts facts = usual;
+	char remedies[256];
+
+	facts.disabled = true;
+	assert_true(finds(&facts, FINDING_INITRAMFS_STALE));
+	assert_true(judge(&facts, remedies));
+	assert_non_null(strstr(remedies, "dracut --force"));
+	facts.image = "/boot/initrd";
+	assert_true(finds(&facts, FINDING_IMAGE_FRESH));
+	assert_false(judge(&facts, remedies));
+	strcpy(facts.image_digest, facts.configured);
+	assert_true(finds(&facts, FINDING_IMAGE_STALE));
+	facts.image = NULL;
+	strcpy(facts.carried, "");
+	assert_true(finds(&facts, FINDING_INITRAMFS_NOT_NEEDED));
+	assert_false(judge(&facts, remedies));
+}
+
 static void each_state_of_an_image_has_its_kind(void **state)
 {
 	static const struct {
@@ -130,6 +150,7 @@ int main(void)
 		cmocka_unit_test(another_configuration_or_none_is_stale),
 		cmocka_unit_test(nothing_declared_needs_no_image),
 		cmocka_unit_test(the_image_on_disk_decides_about_the_next_boot),
+		cmocka_unit_test(switched_off_only_an_image_with_a_part_of_ours_is_wrong),
 		cmocka_unit_test(each_state_of_an_image_has_its_kind),
 		cmocka_unit_test(a_missing_module_is_wrong),
 	};

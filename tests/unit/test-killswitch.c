@@ -72,6 +72,19 @@ static void the_initramfs_has_its_own_switch_and_obeys_both(void **state)
 	assert_true(killswitch_active(&initramfs, true));
 }
 
+static void the_file_switches_all_off_and_is_the_cause(void **state)
+{
+	const struct killswitch none = { .off_in_initramfs = true }, off = { .off = true },
+				file = { .disabled = true }, both = { true, false, true, NULL, 0 };
+
+	assert_true(killswitch_active(&file, false));
+	assert_true(killswitch_active(&file, true));
+	assert_null(killswitch_cause(&none));
+	assert_string_equal(killswitch_cause(&off), "vfio_tool=0");
+	assert_string_equal(killswitch_cause(&file), "/etc/vfio-tool/disabled");
+	assert_string_equal(killswitch_cause(&both), "/etc/vfio-tool/disabled");
+}
+
 static void only_the_whole_name_is_skipped(void **state)
 {
 	_cleanup_killswitch_ struct killswitch ks = { 0 };
@@ -87,6 +100,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_command_line_says_what_it_says),
 		cmocka_unit_test(the_initramfs_has_its_own_switch_and_obeys_both),
+		cmocka_unit_test(the_file_switches_all_off_and_is_the_cause),
 		cmocka_unit_test(only_the_whole_name_is_skipped),
 	};
 

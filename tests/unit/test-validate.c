@@ -168,6 +168,11 @@ static void what_is_switched_off_is_told(void **state)
 	assert_int_equal(validate_killswitch(&policy, &skip, &findings), 0);
 	assert_int_equal(validate_code(&findings), EXIT_DONE);
 	expect(&findings, "entry-skipped");
+	assert_int_equal(
+		validate_killswitch(&policy, &(struct killswitch){ .disabled = true }, &findings),
+		0);
+	assert_int_equal(validate_code(&findings), EXIT_WRONG_MODE);
+	expect(&findings, "switched-off");
 }
 
 static void what_does_not_fit_is_2_and_a_note_is_0(void **state)
