@@ -116,6 +116,13 @@ add_to_image() {
 	dd if=/tmp/added.cpio of=/dev/disk/by-id/virtio-added bs=1M conv=fsync 2>/dev/null
 }
 
+# use_image FILE: later boots go through this image, as if a boot loader had read it (with the header root: nvme).
+use_image() {
+	{ printf 'vmtest-image %s\n' "$(stat -c %s "$1")" | dd bs=512 conv=sync && cat "$1"; } 2>/dev/null > /tmp/whole-image
+	dd if=/tmp/whole-image of=/dev/disk/by-id/virtio-added bs=1M conv=fsync 2>/dev/null
+	rm /tmp/whole-image
+}
+
 # reboot_guest [ARGUMENT...]: boot again, with these kernel arguments in addition; $BOOT is one more then.
 # Only the full guest keeps its files.
 reboot_guest() {

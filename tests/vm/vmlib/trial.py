@@ -16,10 +16,15 @@ CRASH = re.compile(r"(Kernel panic|BUG: |Oops: ).*")
 
 
 def extended(real, added, result):
-    """The image `real` with the archive that the guest has put onto its disk `added`, if it has."""
-    data = added.read_bytes()
-    if not data.strip(b"\0"):
+    """What the guest has put onto its disk `added`: an archive behind the image `real`, or an image in its place."""
+    data = added.read_bytes().rstrip(b"\0")
+    if not data:
         return real
+    if data.startswith(b"vmtest-image "):
+        size = int(data[:512].split()[1])
+        result.write_bytes(data[512:512 + size].ljust(size, b"\0"))
+        return result
+    data += b"\0" * (-len(data) % 512)
     result.write_bytes(real.read_bytes() + b"\0" * (-real.stat().st_size % 512) + data)
     return result
 
@@ -137,7 +142,8 @@ class Trial:
             stage = real
         if scenario.root == "nvme":
             added = work / "added"
-            added.write_bytes(bytes(4 * 1024 * 1024))
+            with added.open("wb") as file:
+                file.truncate(128 * 1024 * 1024)
             self.devices[-1] = "nvme,drive=root,addr=1e,serial=root"
             self.devices += ["-drive", f"if=none,id=added,file={added},format=raw,cache=unsafe",
                              "-device", "virtio-blk-pci,drive=added,addr=1d,serial=added"]
