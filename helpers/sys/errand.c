@@ -53,25 +53,12 @@ static void say(struct setup *setup, enum errand_state state, const char *text, 
 {
 	if (setup->call->json)
 		return;
-	switch (state) {
-	case ERRAND_PLANNED:
-		print(setup, "would", text, message);
-		return;
-	case ERRAND_DONE:
-		print(setup, "did", text, message);
-		return;
-	case ERRAND_UNCHANGED:
-		return;
-	case ERRAND_FAILED:
+	if (state == ERRAND_PLANNED || state == ERRAND_DONE)
+		print(setup, state == ERRAND_DONE ? "did" : "would", text, message);
+	else if (state == ERRAND_FAILED)
 		log_error("%s", message);
-		return;
-	case ERRAND_DECLINED:
-	case ERRAND_SKIPPED:
+	else if (state != ERRAND_UNCHANGED)
 		warn(text, message);
-		return;
-	case ERRAND_STATE_MAX:
-		return;
-	}
 }
 
 static enum errand_state go(struct setup *setup, const struct errand *errand,
