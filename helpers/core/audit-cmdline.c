@@ -7,28 +7,7 @@
 #include <string.h>
 
 #include "core/cmdline.h"
-
-/* What the words for one thing come to: the last one counts. */
-struct switches {
-	bool iommu, intel, amd; /* are off */
-	bool intremap;
-};
-
-/* Kernel arch/x86/kernel/pci-dma.c iommu_setup, drivers/iommu/intel/iommu.c intel_iommu_setup,
- * drivers/iommu/amd/init.c parse_amd_iommu_options, drivers/iommu/irq_remapping.c
- * setup_irqremap. */
-static const struct {
-	const char *name, *value;
-	size_t offset;
-	bool off;
-} words[] = {
-	{ "iommu", "off", offsetof(struct switches, iommu), true },
-	{ "intel_iommu", "off", offsetof(struct switches, intel), true },
-	{ "intel_iommu", "on", offsetof(struct switches, intel), false },
-	{ "amd_iommu", "off", offsetof(struct switches, amd), true },
-	{ "intremap", "off", offsetof(struct switches, intremap), true },
-	{ "intremap", "on", offsetof(struct switches, intremap), false },
-};
+#include "core/iommu.h"
 
 /* What people write and no kernel knows. */
 static const struct {
@@ -62,65 +41,41 @@ static int say_unknown(const char *name, const char *value, struct findings *fin
 }
 
 /* Values are lists: "intel_iommu=on,sm_off". */
-static int take_word(const char *name, char *list, struct switches *switches,
-		     struct findings *findings)
+static int take_word(const char *name, char *list, struct findings *findings)
 {
 	char *rest = NULL;
 	int r = 0;
 
 	for (char *value = strtok_r(list, ",", &rest); value && r == 0;
-	     value = strtok_r(NULL, ",", &rest)) {
-		for (size_t i = 0; i < ELEMENTSOF(words); i++)
-			if (strcmp(words[i].name, name) == 0 && strcmp(words[i].value, value) == 0)
-				*(bool *)((char *)switches + words[i].offset) = words[i].off;
+	     value = strtok_r(NULL, ",", &rest))
 		r = say_unknown(name, value, findings);
-	}
 	return r;
 }
 
-static int contradict(const char *word, const char *fact, struct findings *findings)
+static int contradict(enum bootswitch which, struct findings *findings)
 {
+	const char *word = bootswitch_to_string(which);
 	_cleanup_strbuf_ struct strbuf text = { 0 }, remedy = { 0 };
 
-	strbuf_addf(&text, "%s on the kernel command line %s", word, fact);
-	strbuf_addf(&remedy, "take it out of the boot loader's configuration (/etc/default/grub, "
-			     "loader/entries, ...), and reboot");
+	strbuf_addf(&text, "%s on the kernel command line switches the %s off", word,
+		    which == BOOTSWITCH_INTREMAP ? "remapping of interrupts" : "IOMMU");
+	strbuf_add(&remedy, "`vfio-tool setup-boot` takes it out of the boot loader's "
+			    "configuration; then reboot");
 	return findings_add_texts(findings, FINDING_CMDLINE_CONTRADICTS, word, &text, &remedy);
 }
 
-static int judge(const struct switches *switches, const struct host *host, enum iommu_maker maker,
-		 struct findings *findings)
-{
-	static const char off[] = "switches the IOMMU off";
-	bool active = host->iommus > 0 && host->groups > 0;
-	int r = 0;
-
-	if (switches->iommu && !active)
-		r = contradict("iommu=off", off, findings);
-	if (r == 0 && switches->intel && !active && maker != MAKER_AMD)
-		r = contradict("intel_iommu=off", off, findings);
-	if (r == 0 && switches->amd && !active && maker != MAKER_INTEL)
-		r = contradict("amd_iommu=off", off, findings);
-	if (r == 0 && switches->intremap && host->remapping == ANSWER_NO &&
-	    host->unsafe != ANSWER_YES)
-		r = contradict("intremap=off", "switches the remapping of interrupts off",
-			       findings);
-	return r;
-}
-
-int audit_cmdline(const char *cmdline, const struct host *host, enum iommu_maker maker,
-		  struct findings *findings)
+int audit_cmdline(const char *cmdline, const struct host *host, struct findings *findings)
 {
 	_cleanup_free_ char *copy = strdup(cmdline);
-	struct switches switches = { 0 };
+	const unsigned contradictions = iommu_contradictions(host);
 	char *at = copy, *name, *value;
 	int r = copy ? 0 : -ENOMEM;
 
-	while (r == 0 && cmdline_next(&at, &name, &value)) {
+	while (r == 0 && cmdline_next(&at, &name, &value))
 		if (value)
-			r = take_word(name, value, &switches, findings);
-		else if (strcmp(name, "nointremap") == 0)
-			switches.intremap = true;
-	}
-	return r == 0 ? judge(&switches, host, maker, findings) : r;
+			r = take_word(name, value, findings);
+	for (enum bootswitch i = 0; r == 0 && i < BOOTSWITCH_MAX; i++)
+		if (contradictions & 1u << i)
+			r = contradict(i, findings);
+	return r;
 }

@@ -5,25 +5,16 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/iommu.h"
+
 static int judge_iommu(const struct host *host, struct findings *findings)
 {
-	_cleanup_strbuf_ struct strbuf fact = { 0 }, none = { 0 };
+	_cleanup_strbuf_ struct strbuf fact = { 0 }, remedy = { 0 };
+	bool active = iommu_judge(host) == IOMMU_ACTIVE;
 
-	if (host->iommus > 0 && host->groups > 0) {
-		strbuf_add(&fact, "the IOMMU is active: ");
-		strbuf_add_escaped(&fact, host->iommu);
-		if (host->iommus > 1)
-			strbuf_addf(&fact, " and %u more", host->iommus - 1);
-		strbuf_addf(&fact, ", %u group%s", host->groups, host->groups == 1 ? "" : "s");
-		return findings_add_texts(findings, FINDING_IOMMU_ACTIVE, "", &fact, &none);
-	}
-	return findings_add(
-		findings, FINDING_IOMMU_INACTIVE, "",
-		host->iommus > 0
-			? "the IOMMU is not active: there is one, but no device is in a group"
-			: "the IOMMU is not active: the kernel drives none",
-		"enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the kernel "
-		"leaves it off; then reboot");
+	iommu_explain(host, &fact, &remedy);
+	return findings_add_texts(findings, active ? FINDING_IOMMU_ACTIVE : FINDING_IOMMU_INACTIVE,
+				  "", &fact, &remedy);
 }
 
 /* Without remapping the kernel lets nobody use a group (kernel vfio_iommu_type1.c
@@ -40,10 +31,11 @@ static int judge_interrupts(const struct host *host, struct findings *findings)
 			"take that option out of modprobe.d where interrupts are remapped");
 	if (host->remapping != ANSWER_NO)
 		return 0;
-	return findings_add(findings, FINDING_INTERRUPTS_NOT_REMAPPED, "",
-			    "interrupts are not remapped: the kernel refuses to hand out groups",
-			    "enable interrupt remapping (x2APIC) in the firmware, and take "
-			    "intremap=off off the kernel command line");
+	return findings_add(
+		findings, FINDING_INTERRUPTS_NOT_REMAPPED, "",
+		"interrupts are not remapped: the kernel refuses to hand out groups",
+		"enable interrupt remapping (x2APIC) in the firmware; `vfio-tool setup-boot` "
+		"takes intremap=off off the kernel command line");
 }
 
 /* A kernel that was replaced by an update runs on without its modules. */

@@ -10,11 +10,8 @@
 #include "core/rival.h"
 #include "core/unitfile.h"
 
-/* Whose IOMMU the firmware describes: a word for another one does nothing. */
-enum iommu_maker { MAKER_UNKNOWN, MAKER_INTEL, MAKER_AMD };
-
 /* Words of the kernel command line that switch off what VFIO needs, or have no effect. */
-int audit_cmdline(const char *cmdline, const struct host *host, enum iommu_maker maker,
+int audit_cmdline(const char *cmdline, const struct host *host,
 		  struct findings *findings) _must_check_;
 
 /* Whose words they are, for audit_claims(). */

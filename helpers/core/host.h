@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/bootparam.h"
 #include "core/macro.h"
 
 /* What could be found out. */
@@ -50,6 +51,12 @@ enum service_state {
 
 const char *service_state_to_string(enum service_state state);
 
+/* Whose IOMMU it is: a word for another one does nothing. */
+enum iommu_maker { MAKER_UNKNOWN, MAKER_INTEL, MAKER_AMD, MAKER_ARM };
+
+/* What the kernel does about Intel's IOMMU when it is told nothing. */
+enum iommu_default { DEFAULT_UNKNOWN, DEFAULT_ON, DEFAULT_OFF, DEFAULT_WITHOUT };
+
 /* How much memory a process may lock. */
 #define MEMLOCK_UNLIMITED UINT64_MAX
 
@@ -74,12 +81,16 @@ struct host {
 	char iommu[IOMMU_TEXT_MAX]; /* the first by name, "" none */
 	unsigned iommus;
 	unsigned groups;
-	enum answer remapping;	 /* of interrupts */
-	enum answer unsafe;	 /* allow_unsafe_interrupts */
-	enum answer noiommu;	 /* enable_unsafe_noiommu_mode */
-	enum answer iommufd;	 /* the kernel has it, loaded or built in */
-	enum answer cdev;	 /* VFIO devices have character devices of their own */
-	enum answer group_nodes; /* VFIO groups have nodes */
+	enum iommu_maker maker;
+	enum answer described; /* by the firmware: there is a table of an IOMMU */
+	enum iommu_default intel_default;
+	struct bootparams params; /* what is in force */
+	enum answer remapping;	  /* of interrupts */
+	enum answer unsafe;	  /* allow_unsafe_interrupts */
+	enum answer noiommu;	  /* enable_unsafe_noiommu_mode */
+	enum answer iommufd;	  /* the kernel has it, loaded or built in */
+	enum answer cdev;	  /* VFIO devices have character devices of their own */
+	enum answer group_nodes;  /* VFIO groups have nodes */
 	enum module_state vfio;
 	struct host_module modules[HOST_MODULES_MAX];
 	size_t module_count;

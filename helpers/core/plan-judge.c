@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/iommu.h"
 #include "core/match.h"
 
 /* Adds a refusal; takes over both texts, also when it fails. */
@@ -71,9 +72,7 @@ static int refuse_impossible(struct plan *plan, const struct device *device,
 		return plan_refuse(
 			plan, &device->addr, EXIT_REFUSED,
 			"has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate it",
-			"enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the "
-			"kernel "
-			"leaves it off; then reboot");
+			iommu_general_remedy());
 	if (!device->overridable)
 		return plan_refuse(
 			plan, &device->addr, EXIT_REFUSED,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/iommu.h"
 #include "core/status.h"
 
 /* A finding that is being written. */
@@ -59,8 +60,8 @@ static int judge_group(const struct readiness_facts *facts, const struct device 
 	add_place(device, &draft.fact);
 	if (!blocker) {
 		strbuf_add(&draft.fact, ", but it has no IOMMU group: it cannot be opened");
-		strbuf_add(&draft.remedy, "the IOMMU is off or absent: enable VT-d or AMD-Vi in "
-					  "the firmware, then reboot");
+		strbuf_add(&draft.remedy, "the IOMMU is off or absent: ");
+		strbuf_add(&draft.remedy, iommu_general_remedy());
 		return add(facts, FINDING_DEVICE_WITHOUT_IOMMU, &draft, findings);
 	}
 	strbuf_add(&draft.fact, ", but nobody can open it: driver ");

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/iommu.h"
 #include "sys/image.h"
+#include "sys/kernels.h"
 
 static DIR *list_dir(int dir, const char *path)
 {
@@ -30,6 +32,47 @@ static void read_iommus(const struct root *root, struct host *host)
 	}
 	for (struct dirent *entry; groups && (entry = readdir(groups));)
 		host->groups += entry->d_name[0] != '.';
+}
+
+/* By the tables of ACPI that describe one, which are there also when the kernel leaves it alone. */
+static void read_tables(const struct root *root, struct host *host)
+{
+	static const struct {
+		const char *path;
+		enum iommu_maker maker;
+	} tables[] = { { "firmware/acpi/tables/DMAR", MAKER_INTEL },
+		       { "firmware/acpi/tables/IVRS", MAKER_AMD },
+		       { "firmware/acpi/tables/IORT", MAKER_ARM },
+		       { "firmware/acpi/tables/VIOT", MAKER_UNKNOWN } };
+
+	if (root->sys < 0 || !root_exists(root->sys, "firmware/acpi/tables"))
+		return;
+	host->described = ANSWER_NO;
+	for (size_t i = 0; i < ELEMENTSOF(tables); i++) {
+		if (!root_exists(root->sys, tables[i].path))
+			continue;
+		host->described = ANSWER_YES;
+		host->maker = tables[i].maker;
+	}
+}
+
+/* What the kernel was told, and what it does when it is told nothing. */
+static void read_reasons(const struct root *root, struct host *host)
+{
+	enum { TEXT_MAX = 4 * 1024 * 1024 };
+	_cleanup_free_ char *cmdline = NULL, *cpus = NULL;
+	size_t len;
+
+	read_tables(root, host);
+	host->intel_default = kernel_iommu_default(root, host->release);
+	if (root->proc < 0)
+		return;
+	if (host->maker == MAKER_UNKNOWN &&
+	    root_read_file(root->proc, "cpuinfo", TEXT_MAX, &cpus, &len) == 0)
+		host->maker = iommu_maker_from_cpuinfo(cpus);
+	if (root_read_file(root->proc, "cmdline", TEXT_MAX, &cmdline, &len) == 0 &&
+	    bootparams_read(cmdline, &host->params) < 0)
+		host->params = (struct bootparams){ 0 };
 }
 
 /* A boolean parameter of a module: "Y" or "N". */
@@ -194,6 +237,7 @@ void host_read(const struct root *root, const struct policy *policy, struct host
 
 	image_kernel_release(root, host.release, sizeof(host.release));
 	read_iommus(root, &host);
+	read_reasons(root, &host);
 	read_remapping(root, &host);
 	host.unsafe =
 		read_parameter(root, "module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/iommu.h"
+#include "core/strbuf.h"
+
 /* What was left behind when a kernel was removed has no table. */
 static bool has_modules(const struct root *root, const char *release)
 {
@@ -58,4 +61,26 @@ bool kernel_find_next(const struct root *root, char ret[static KERNEL_TEXT_MAX],
 	memcpy(ret, newest, sizeof(newest));
 	*ret_reason = "the newest that has modules";
 	return true;
+}
+
+enum iommu_default kernel_iommu_default(const struct root *root, const char *release)
+{
+	enum { CONFIG_MAX = 4 * 1024 * 1024 };
+	static const char *const places[] = { "boot/config-%s", "lib/modules/%s/config",
+					      "usr/lib/modules/%s/config",
+					      "usr/lib/ostree-boot/config-%s" };
+
+	for (size_t i = 0; release[0] != '\0' && i < ELEMENTSOF(places); i++) {
+		_cleanup_free_ char *text = NULL;
+		_cleanup_strbuf_ struct strbuf path = { 0 };
+		const char *mark = strstr(places[i], "%s");
+		size_t len;
+
+		strbuf_addn(&path, places[i], (size_t)(mark - places[i]));
+		strbuf_add(&path, release);
+		strbuf_add(&path, mark + 2);
+		if (root_read_file(root->top, strbuf_text(&path), CONFIG_MAX, &text, &len) == 0)
+			return iommu_default_from_config(text);
+	}
+	return DEFAULT_UNKNOWN;
 }

@@ -3,6 +3,7 @@
 #ifndef VFIO_TOOL_KERNELS_H
 #define VFIO_TOOL_KERNELS_H
 
+#include "core/host.h"
 #include "sys/root.h"
 
 #define KERNEL_TEXT_MAX 128
@@ -12,5 +13,8 @@
  * no modules of any. */
 bool kernel_find_next(const struct root *root, char ret[static KERNEL_TEXT_MAX],
 		      const char **ret_reason);
+
+/* What the kernel `release` does about Intel's IOMMU by itself, as its configuration says. */
+enum iommu_default kernel_iommu_default(const struct root *root, const char *release);
 
 #endif

@@ -27,15 +27,6 @@ static bool wants_now(const struct known *known)
 	return false;
 }
 
-/* By the table of ACPI that describes it, which is there also when the kernel leaves it alone. */
-static enum iommu_maker find_maker(const struct root *root)
-{
-	bool intel = root->sys >= 0 && root_exists(root->sys, "firmware/acpi/tables/DMAR");
-	bool amd = root->sys >= 0 && root_exists(root->sys, "firmware/acpi/tables/IVRS");
-
-	return intel == amd ? MAKER_UNKNOWN : intel ? MAKER_INTEL : MAKER_AMD;
-}
-
 static int judge_cmdline(const struct known *known, struct findings *findings)
 {
 	enum { CMDLINE_MAX = 64 * 1024 };
@@ -45,8 +36,7 @@ static int judge_cmdline(const struct known *known, struct findings *findings)
 	int r = root->proc < 0 ? -ENOENT
 			       : root_read_file(root->proc, "cmdline", CMDLINE_MAX, &text, &len);
 
-	return r < 0 ? (r == -ENOMEM ? r : 0)
-		     : audit_cmdline(text, known->host, find_maker(root), findings);
+	return r < 0 ? (r == -ENOMEM ? r : 0) : audit_cmdline(text, known->host, findings);
 }
 
 static int judge_modules(const struct known *known, struct findings *findings)

@@ -77,7 +77,7 @@ a refusal
       {
         "address": "0000:05:00.0",
         "fact": "has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate it",
-        "remedy": "enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the kernel leaves it off; then reboot",
+        "remedy": "enable VT-d or AMD-Vi in the firmware; where the kernel leaves it off, `vfio-tool setup-boot` adds intel_iommu=on; then reboot",
         "code": 5
       }
     ]

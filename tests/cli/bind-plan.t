@@ -122,7 +122,7 @@ a bridge
 no IOMMU
   $ vfio-bind --dry-run --root=$ROOT 0000:05:00.0
   0000:05:00.0: has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate it
-    enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the kernel leaves it off; then reboot
+    enable VT-d or AMD-Vi in the firmware; where the kernel leaves it off, `vfio-tool setup-boot` adds intel_iommu=on; then reboot
   [5]
 
 a kernel without driver_override

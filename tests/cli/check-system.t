@@ -56,11 +56,12 @@ the IOMMU, by what the kernel has; and what on the command line switches it off
   $ echo 'ro intel_iommu=on,sm_off intel_iommu=off iommu=off' >$ROOT/proc/cmdline; ids; said =off
   [3,"iommu-inactive","cmdline-contradicts","cmdline-contradicts"]
   not ready: the IOMMU is not active, the kernel command line switches off what VFIO needs (iommu=off and 1 more)
-  the IOMMU is not active: the kernel drives none
+  the IOMMU is not active: iommu=off and intel_iommu=off on the kernel command line
+    `vfio-tool setup-boot` takes it out of the boot loader's configuration; then reboot
   iommu=off on the kernel command line switches the IOMMU off
-    take it out of the boot loader's configuration (/etc/default/grub, loader/entries, ...), and reboot
+    `vfio-tool setup-boot` takes it out of the boot loader's configuration; then reboot
   intel_iommu=off on the kernel command line switches the IOMMU off
-    take it out of the boot loader's configuration (/etc/default/grub, loader/entries, ...), and reboot
+    `vfio-tool setup-boot` takes it out of the boot loader's configuration; then reboot
   $ echo 'ro intel_iommu=off intel_iommu=on' >$ROOT/proc/cmdline; ids
   [3,"iommu-inactive"]
   $ mkdir -p $ROOT/sys/firmware/acpi/tables; touch $ROOT/sys/firmware/acpi/tables/IVRS; echo 'ro intel_iommu=off' >$ROOT/proc/cmdline; ids; echo 'ro amd_iommu=off' >$ROOT/proc/cmdline; ids
@@ -90,7 +91,7 @@ remapping of interrupts
   [3,"interrupts-not-remapped"]
   [3,"interrupts-not-remapped","cmdline-contradicts"]
   intremap=off on the kernel command line switches the remapping of interrupts off
-    take it out of the boot loader's configuration (/etc/default/grub, loader/entries, ...), and reboot
+    `vfio-tool setup-boot` takes it out of the boot loader's configuration; then reboot
   $ mkdir $ROOT/sys/module/vfio_iommu_type1/parameters; echo Y >$ROOT/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts; ids
   [0,"interrupts-unsafe"]
   $ echo N >$ROOT/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts; sed -i s/IO-APIC/IR-IO-APIC/ $ROOT/proc/interrupts; ids; echo ro >$ROOT/proc/cmdline

@@ -211,7 +211,7 @@ without remapping, in no-IOMMU mode, locked down, with little memory to lock
   $ vfio-probe status --root=$ROOT | grep -A1 '^not ready\|^interr\|no-IOMMU mode is\|^note: \(the\|mem\|huge\)' | grep -v ^--
   not ready: interrupts are not remapped, a declared device is not on VFIO (0000:06:00.0)
   interrupts are not remapped: the kernel refuses to hand out groups
-    enable interrupt remapping (x2APIC) in the firmware, and take intremap=off off the kernel command line
+    enable interrupt remapping (x2APIC) in the firmware; `vfio-tool setup-boot` takes intremap=off off the kernel command line
   warning: no-IOMMU mode is on: a device that has no group can be given away, and then reaches all of the memory
     switch it off where there is an IOMMU: vfio.enable_unsafe_noiommu_mode
   note: the kernel is locked down (integrity): VFIO works, modules must be signed, and nobody writes to configuration space or memory of devices through sysfs
@@ -225,9 +225,9 @@ without an IOMMU, whatever the command line says
   $ vfio-probe status --quiet --root=$ROOT
   not ready: the IOMMU is not active, a declared device has no IOMMU group (0000:06:00.0)
   the IOMMU is not active: the kernel drives none
-    enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the kernel leaves it off; then reboot
+    enable VT-d or AMD-Vi in the firmware; where the kernel leaves it off, `vfio-tool setup-boot` adds intel_iommu=on; then reboot
   0000:06:00.0 (spdk0): has no driver: has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate it
-    enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the kernel leaves it off; then reboot
+    enable VT-d or AMD-Vi in the firmware; where the kernel leaves it off, `vfio-tool setup-boot` adds intel_iommu=on; then reboot
   warning: no-IOMMU mode is on: a device that has no group can be given away, and then reaches all of the memory
     switch it off where there is an IOMMU: vfio.enable_unsafe_noiommu_mode
 

@@ -432,10 +432,10 @@ static void a_device_without_a_group_is_refused(void **state)
 {
 	add_device(A, "i40e", "")->group = -1;
 	add_want(A, GOAL_VFIO, "vfio-pci");
-	assert_refused(EXIT_REFUSED, A
-		       ": has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate "
-		       "it\n  enable VT-d or AMD-Vi in the firmware, and intel_iommu=on where the "
-		       "kernel leaves it off; then reboot\n");
+	assert_refused(EXIT_REFUSED,
+		       A ": has no IOMMU group: the IOMMU is off or absent, so VFIO cannot isolate "
+			 "it\n  enable VT-d or AMD-Vi in the firmware; where the kernel leaves it "
+			 "off, `vfio-tool setup-boot` adds intel_iommu=on; then reboot\n");
 }
 
 static void a_device_without_driver_override_is_refused(void **state)
