@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "sys/bootstore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/keyvalue.h"
+#include "sys/bootsystem.h"
+#include "sys/outfile.h"
+
+void kept_release(struct kept *kept)
+{
+	for (size_t i = 0; i < kept->count; i++) {
+		free(kept->list[i].path);
+		free(kept->list[i].before);
+		free(kept->list[i].after);
+	}
+	free(kept->list);
+	free(kept->add);
+	free(kept->drop);
+	*kept = (struct kept){ 0 };
+}
+
+static struct kept_file *append(struct kept *kept, const char *path)
+{
+	struct kept_file *list = reallocarray(kept->list, kept->count + 1, sizeof(*list));
+	char *copy = strdup(path);
+
+	if (list)
+		kept->list = list;
+	if (!list || !copy) {
+		free(copy);
+		return NULL;
+	}
+	list[kept->count] = (struct kept_file){ .path = copy, .mode = 0644 };
+	return &list[kept->count++];
+}
+
+int kept_add(const struct root *root, struct kept *kept, const char *path, const char *before,
+	     const char *after)
+{
+	struct kept_file *file = append(kept, path);
+	struct stat st;
+
+	if (!file)
+		return -ENOMEM;
+	file->before = before ? strdup(before) : NULL;
+	file->after = after ? strdup(after) : NULL;
+	if ((before && !file->before) || (after && !file->after))
+		return -ENOMEM;
+	file->uid = geteuid();
+	file->gid = getegid();
+	if (fstatat(root->top, path + 1, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		file->mode = st.st_mode & 07777;
+		file->uid = st.st_uid;
+		file->gid = st.st_gid;
+	}
+	return 0;
+}
+
+int kept_write(const struct root *root, const struct kept_file *file, const char *text)
+{
+	const char *name = strrchr(file->path, '/') + 1;
+	_cleanup_free_ char *directory = strndup(file->path + 1, (size_t)(name - file->path) - 1);
+
+	if (!directory)
+		return -ENOMEM;
+	for (size_t len = strlen(directory); len > 0 && directory[len - 1] == '/'; len--)
+		directory[len - 1] = '\0';
+	_cleanup_close_ int dir = outfile_mkdirs(root->top, directory, 0755);
+	if (dir < 0)
+		return dir;
+	if (!text) {
+		int r = outfile_remove(dir, name, 0);
+		return r < 0 ? r : 0;
+	}
+	int r = outfile_write(dir, name, text, strlen(text), file->mode, 0);
+	/* FAT knows no owners */
+	if (r > 0 && (file->uid != geteuid() || file->gid != getegid()))
+		(void)!fchownat(dir, name, file->uid, file->gid, AT_SYMLINK_NOFOLLOW);
+	return r < 0 ? r : 0;
+}
+
+int kept_compare(const struct root *root, const struct kept_file *file, const char *text)
+{
+	_cleanup_free_ char *now = NULL;
+	int r = bootsystem_read_text(root, file->path, &now);
+
+	if (r < 0)
+		return r;
+	return text && now ? strcmp(text, now) == 0 : !text && !now;
+}
+
+static int open_store(const struct root *root, bool make)
+{
+	if (make)
+		return outfile_mkdirs(root->top, &BOOTSTORE_DIRECTORY[1], 0755);
+	return root_open_dir(root->top, &BOOTSTORE_DIRECTORY[1]);
+}
+
+static int put_copy(int dir, size_t number, const char *which, const char *text)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "%zu.%s", number, which);
+	int r = text ? outfile_write(dir, name, text, strlen(text), 0600, 0)
+		     : outfile_remove(dir, name, 0);
+	return r < 0 ? r : 0;
+}
+
+static void render(const struct kept *kept, struct strbuf *out)
+{
+	keyvalue_add(out, "layout", bootlayout_to_string(kept->layout));
+	keyvalue_add(out, "add", kept->add ? kept->add : "");
+	keyvalue_add(out, "drop", kept->drop ? kept->drop : "");
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct kept_file *file = &kept->list[i];
+		char numbers[64];
+
+		snprintf(numbers, sizeof(numbers), "%o %u %u", (unsigned)file->mode,
+			 (unsigned)file->uid, (unsigned)file->gid);
+		keyvalue_add(out, "file", file->path);
+		keyvalue_add(out, "access", numbers);
+	}
+}
+
+int bootstore_save(const struct root *root, const struct kept *kept)
+{
+	_cleanup_close_ int dir = open_store(root, true);
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+	int r = dir < 0 ? dir : 0;
+
+	for (size_t i = 0; r == 0 && i < kept->count; i++) {
+		r = put_copy(dir, i, "before", kept->list[i].before);
+		if (r == 0)
+			r = put_copy(dir, i, "after", kept->list[i].after);
+	}
+	if (r < 0)
+		return r;
+	render(kept, &text);
+	r = text.error ? text.error
+		       : outfile_write(dir, "record", strbuf_text(&text), text.len, 0600, 0);
+	return r < 0 ? r : 0;
+}
+
+static int get_copy(const struct root *root, size_t number, const char *which, char **ret)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), BOOTSTORE_DIRECTORY "/%zu.%s", number, which);
+	return bootsystem_read_text(root, path, ret);
+}
+
+static int take_text(char **text, const char *value)
+{
+	free(*text);
+	*text = strdup(value);
+	return *text ? 0 : -ENOMEM;
+}
+
+static int take_layout(const char *name, enum bootlayout *ret)
+{
+	for (enum bootlayout i = 0; i < BOOTLAYOUT_MAX; i++)
+		if (strcmp(bootlayout_to_string(i), name) == 0) {
+			*ret = i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+static int take_access(const char *value, struct kept *kept)
+{
+	unsigned mode, uid, gid;
+
+	if (kept->count == 0 || sscanf(value, "%o %u %u", &mode, &uid, &gid) != 3)
+		return -EINVAL;
+	struct kept_file *file = &kept->list[kept->count - 1];
+	file->mode = mode & 07777;
+	file->uid = uid;
+	file->gid = gid;
+	return 0;
+}
+
+static int take_line(const char *key, const char *value, struct kept *kept)
+{
+	if (strcmp(key, "layout") == 0)
+		return take_layout(value, &kept->layout);
+	if (strcmp(key, "add") == 0)
+		return take_text(&kept->add, value);
+	if (strcmp(key, "drop") == 0)
+		return take_text(&kept->drop, value);
+	if (strcmp(key, "access") == 0)
+		return take_access(value, kept);
+	if (strcmp(key, "file") != 0)
+		return 0;
+	if (value[0] != '/' || value[1] == '\0' || value[strlen(value) - 1] == '/')
+		return -EINVAL;
+	return append(kept, value) ? 0 : -ENOMEM;
+}
+
+int bootstore_load(const struct root *root, struct kept *ret)
+{
+	_cleanup_free_ char *text = NULL;
+	char line[4096];
+	const char *key, *value;
+	int r = bootsystem_read_text(root, BOOTSTORE_DIRECTORY "/record", &text), more = 1;
+
+	if (r == 0 && !text)
+		return -ENOENT;
+	for (const char *at = text; r == 0 && more > 0;) {
+		more = keyvalue_next(&at, line, sizeof(line), &key, &value);
+		r = more > 0 ? take_line(key, value, ret) : more;
+	}
+	for (size_t i = 0; r == 0 && i < ret->count; i++) {
+		r = get_copy(root, i, "before", &ret->list[i].before);
+		if (r == 0)
+			r = get_copy(root, i, "after", &ret->list[i].after);
+	}
+	if (r == 0 && !ret->add)
+		r = take_text(&ret->add, "");
+	if (r == 0 && !ret->drop)
+		r = take_text(&ret->drop, "");
+	return r;
+}
+
+/* The record goes first: without it the copies mean nothing. */
+int bootstore_clear(const struct root *root)
+{
+	_cleanup_close_ int dir = open_store(root, false);
+
+	if (dir < 0)
+		return dir == -ENOENT ? 0 : dir;
+	int r = outfile_remove(dir, "record", 0);
+	for (size_t i = 0; r >= 0; i++) {
+		char before[32], after[32];
+
+		snprintf(before, sizeof(before), "%zu.before", i);
+		snprintf(after, sizeof(after), "%zu.after", i);
+		int gone = outfile_remove(dir, before, 0), too = outfile_remove(dir, after, 0);
+		if (gone <= 0 && too <= 0)
+			break;
+	}
+	if (r >= 0)
+		(void)!unlinkat(root->top, &BOOTSTORE_DIRECTORY[1], AT_REMOVEDIR);
+	return r < 0 ? r : 0;
+}
