@@ -100,6 +100,11 @@ struct drops {
 	size_t count;
 };
 
+static void drops_release(struct drops *drops)
+{
+	free(drops->list);
+}
+
 static int find_drops(const struct bootplan *plan, const struct shellvar *var, struct drops *ret)
 {
 	_cleanup_bootspans_ struct bootspans spans = { 0 };
@@ -149,15 +154,13 @@ static int leave_out(const struct shellvar *var, const struct drops *drops, stru
 static int expect(const struct bootplan *plan, const struct shellvar *var,
 		  const struct shellvar *target, const struct drops *drops, struct strbuf *ret)
 {
-	_cleanup_free_ struct shellspan *list = NULL;
-	struct drops own = { 0 };
+	_cleanup_(drops_release) struct drops own = { 0 };
 	int r = 0;
 
 	if (var == target)
 		return leave_out(var, drops, ret);
 	if (is_touched(var, target, drops))
 		r = find_drops(plan, var, &own);
-	list = own.list;
 	return r < 0 ? r : leave_out(var, &own, ret);
 }
 
@@ -265,8 +268,7 @@ static int change(struct bootplan *plan, size_t which, const char *line, struct 
 {
 	_cleanup_shellvars_ struct shellvars vars = { 0 };
 	_cleanup_strbuf_ struct strbuf add = { 0 };
-	_cleanup_free_ struct shellspan *list = NULL;
-	struct drops drops = { 0 };
+	_cleanup_(drops_release) struct drops drops = { 0 };
 	struct bootfile *own = find_own(plan);
 	int r = read_files(plan, false, &vars, why);
 
@@ -275,7 +277,6 @@ static int change(struct bootplan *plan, size_t which, const char *line, struct 
 	const struct shellvar *var = shellvars_find(&vars, plan->variables[which]);
 	bool in_place = own ? var->line > 0 && &plan->files[var->file] == own : var->line > 0;
 	r = find_drops(plan, var, &drops);
-	list = drops.list;
 	if (r == 0 && which == 0)
 		r = find_addition(plan, var, line, &drops, in_place, &add);
 	if (r < 0 || (drops.count == 0 && add.len == 0))

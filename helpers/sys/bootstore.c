@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -172,11 +173,26 @@ static int take_layout(const char *name, enum bootlayout *ret)
 	return -EINVAL;
 }
 
+/* One of the numbers of `access`, with the blank behind it. */
+static bool take_number(const char **at, int base, unsigned *ret)
+{
+	char *end;
+
+	errno = 0;
+	unsigned long number = strtoul(*at, &end, base);
+	if (end == *at || errno != 0 || number > UINT_MAX || (*end != ' ' && *end != '\0'))
+		return false;
+	*at = end + (*end == ' ');
+	*ret = (unsigned)number;
+	return true;
+}
+
 static int take_access(const char *value, struct kept *kept)
 {
 	unsigned mode, uid, gid;
 
-	if (kept->count == 0 || sscanf(value, "%o %u %u", &mode, &uid, &gid) != 3)
+	if (kept->count == 0 || !take_number(&value, 8, &mode) || !take_number(&value, 10, &uid) ||
+	    !take_number(&value, 10, &gid))
 		return -EINVAL;
 	struct kept_file *file = &kept->list[kept->count - 1];
 	file->mode = mode & 07777;

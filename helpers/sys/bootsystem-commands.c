@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The programs that make a boot loader see what its files say. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "sys/bootsystem-parts.h"
 
-/* One program, by its path. */
-static int add_command(struct bootsystem *system, const char *program, ...)
+enum { WORDS_MAX = 16 };
+
+/* One program, by its path; NULL behind the last word. */
+static int add_command(struct bootsystem *system, const char *const *words)
 {
 	struct bootcommand *list =
 		reallocarray(system->commands, system->command_count + 1, sizeof(*list));
-	enum { WORDS_MAX = 16 };
-	va_list words;
-	int r = 0;
 
 	if (!list)
 		return -ENOMEM;
@@ -23,26 +21,25 @@ static int add_command(struct bootsystem *system, const char *program, ...)
 	*command = (struct bootcommand){ .words = calloc(WORDS_MAX + 1, sizeof(char *)) };
 	if (!command->words)
 		return -ENOMEM;
-	va_start(words, program);
-	for (const char *word = program; r == 0 && word && command->count < WORDS_MAX;
-	     word = va_arg(words, const char *)) {
-		char *copy = strdup(word);
-
-		if (copy)
-			command->words[command->count++] = copy;
-		else
-			r = -ENOMEM;
+	for (; *words && command->count < WORDS_MAX; words++) {
+		command->words[command->count] = strdup(*words);
+		if (!command->words[command->count])
+			return -ENOMEM;
+		command->count++;
 	}
-	va_end(words);
-	return r;
+	return 0;
 }
+
+#define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static int add_grub_update(const struct root *root, struct bootsystem *system)
 {
 	if (root_exists(root->top, "usr/sbin/update-grub"))
-		return add_command(system, "/usr/sbin/update-grub", NULL);
-	return add_command(system, bootsystem_mkconfig(root), "-o",
-			   system->grub_config ? system->grub_config : "/boot/grub/grub.cfg", NULL);
+		return add_command(system, WORDS("/usr/sbin/update-grub"));
+	const char *program = bootsystem_mkconfig(root);
+	const char *output = system->grub_config ? system->grub_config : "/boot/grub/grub.cfg";
+
+	return program ? add_command(system, WORDS(program, "-o", output)) : 0;
 }
 
 /* One argument for each program of its own, as kernel-install(8) had it first: `add-all` is newer
@@ -62,8 +59,8 @@ static int add_kernel_installs(const struct root *root, struct bootsystem *syste
 				 images[i], entry->d_name, mark + 2);
 			if (!root_exists(root->top, path + 1))
 				continue;
-			r = add_command(system, "/usr/bin/kernel-install", "add", entry->d_name,
-					path, NULL);
+			r = add_command(system, WORDS("/usr/bin/kernel-install", "add",
+						      entry->d_name, path));
 			break;
 		}
 	}
@@ -89,20 +86,20 @@ static int add_grubby_call(const struct root *root, const char *add, const char 
 		words[count++] = strbuf_text(&removed);
 	if (add[0] != '\0')
 		words[count++] = strbuf_text(&args);
-	return add_command(system, program, "--update-kernel=ALL", words[0], words[1], NULL);
+	return add_command(system, WORDS(program, "--update-kernel=ALL", words[0], words[1]));
 }
 
 static int add_kargs_call(const char *add, const char *drop, struct bootsystem *system)
 {
 	const char *const lists[] = { drop, add };
-	int r = add_command(system, "/usr/bin/rpm-ostree", "kargs", NULL);
+	int r = add_command(system, WORDS("/usr/bin/rpm-ostree", "kargs"));
 
 	for (size_t i = 0; r == 0 && i < ELEMENTSOF(lists); i++) {
 		for (const char *at = lists[i]; r == 0 && *at != '\0';) {
 			struct bootcommand *command = &system->commands[system->command_count - 1];
 			size_t len = strcspn(at, " ");
 
-			if (command->count >= 16)
+			if (command->count >= WORDS_MAX)
 				return -ENOMEM;
 			if (asprintf(&command->words[command->count], "--%s=%.*s",
 				     i == 0 ? "delete-if-present" : "append-if-missing", (int)len,
@@ -131,11 +128,11 @@ int bootsystem_commands(const struct root *root, const struct bootplan *plan, co
 	case BOOTLAYOUT_UKI:
 		return add_kernel_installs(root, system);
 	case BOOTLAYOUT_UKI_MKINITCPIO:
-		return add_command(system, "/usr/bin/mkinitcpio", "-P", NULL);
+		return add_command(system, WORDS("/usr/bin/mkinitcpio", "-P"));
 	case BOOTLAYOUT_PROXMOX:
-		return add_command(system, "/usr/sbin/proxmox-boot-tool", "refresh", NULL);
+		return add_command(system, WORDS("/usr/sbin/proxmox-boot-tool", "refresh"));
 	case BOOTLAYOUT_UBOOT_MENU:
-		return add_command(system, "/usr/sbin/u-boot-update", NULL);
+		return add_command(system, WORDS("/usr/sbin/u-boot-update"));
 	case BOOTLAYOUT_RPM_OSTREE:
 		return add_kargs_call(add, drop, system);
 	case BOOTLAYOUT_SYSTEMD_BOOT_ENTRIES:
