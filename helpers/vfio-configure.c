@@ -27,7 +27,7 @@ static const struct configure_command commands[] = {
 	  "where a card is gone, it asks too, and leaves the entry as it is where it cannot.",
 	  "0 done, 1 a device that is required is not there, 3 other error,\n"
 	  "4 root needed, 5 an entry was left that means another card than is there",
-	  (WRITING & ~BIT(FILE)) | BIT(YES) | COMMON, configure_update },
+	  (WRITING & ~BIT(FILE)) | BIT(YES) | BIT(NAMES) | COMMON, configure_update },
 	{ "import", NULL, "import",
 	  "write what other tools' files say as entries: driverctl,\n"
 	  "ids= of modprobe.d and the command line, libvirt, this tool's\n"
@@ -139,9 +139,8 @@ static bool take_option(enum configure_option option, const char *argument,
 			struct configure_call *call)
 {
 	bool *const flags[CONFIGURE_OPTION_MAX] = {
-		[CONFIGURE_DRY_RUN] = &call->dry_run,
-		[CONFIGURE_YES] = &call->yes,
-		[CONFIGURE_QUIET] = &call->quiet,
+		[CONFIGURE_DRY_RUN] = &call->dry_run, [CONFIGURE_YES] = &call->yes,
+		[CONFIGURE_NAMES] = &call->names,     [CONFIGURE_QUIET] = &call->quiet,
 		[CONFIGURE_JSON] = &call->json,
 	};
 	const char **const texts[CONFIGURE_OPTION_MAX] = {

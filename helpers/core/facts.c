@@ -93,6 +93,8 @@ enum fact_edit fact_edit_for(const struct entry *entry, const struct settings *s
 	const struct setting *has = settings_find(settings, SETTING_MATCH, key);
 	const struct setting *fact = settings_find(facts, SETTING_MATCH, key);
 
+	if (scope == FACTS_NAMES_ONLY && !(has && fact && is_name(key)))
+		return FACT_KEEP;
 	if (!fact)
 		return has && is_gone(key, scope) ? FACT_UNSET : FACT_KEEP;
 	if (!has)

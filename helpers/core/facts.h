@@ -25,6 +25,7 @@ enum facts_scope {
 	FACTS_SOME, /* root alone can read a serial number, and names are not always to be seen */
 	FACTS_ALL_BUT_NAMES, /* root has read them, and a person says that it is the one */
 	FACTS_OF_ANOTHER,    /* and what the entry has is of another card */
+	FACTS_NAMES_ONLY,    /* names that are recorded and wrong are corrected, nothing else is */
 };
 
 /* What makes a key of `entry` agree with the facts of a device. A place (slot, path, node) that the

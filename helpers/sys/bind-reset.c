@@ -5,6 +5,7 @@
 
 #include "sys/bind-internal.h"
 #include "sys/finding-report.h"
+#include "sys/helper.h"
 #include "sys/ready.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
@@ -146,6 +147,43 @@ static int wait_for_interfaces(struct run *run, const struct addr_list *networks
 	return r;
 }
 
+/* The lines that a helper said, as messages of ours. */
+static void pass_on(struct run *run, enum exitcode code, const char *text)
+{
+	_cleanup_strbuf_ struct strbuf copy = { 0 };
+
+	strbuf_addn(&copy, text, strlen(text) - (text[0] != '\0'));
+	if (copy.len > 0 && (run->call->json || code != EXIT_DONE))
+		run_complain(run, code, strbuf_text(&copy));
+	else if (copy.len > 0)
+		strbuf_addf(&run->out, "%s\n", strbuf_text(&copy));
+}
+
+/* Interfaces may be called otherwise than when they were written down; vfio-configure is the one
+ * that writes the configuration, and it looks first whether there is anything to write. */
+static void refresh_names(struct run *run)
+{
+	static const char *const arguments[] = { "vfio-configure", "update", "--names", NULL };
+	_cleanup_strbuf_ struct strbuf said = { 0 }, errors = { 0 };
+
+	if (run->policy.count == 0)
+		return;
+	if (run->problems.count > 0) {
+		run_complain(run, EXIT_DONE,
+			     "the names in the configuration were not looked at: it has mistakes\n"
+			     "  see them with: vfio-tool validate --offline");
+		return;
+	}
+	int r = helper_run(arguments, &said, &errors);
+	pass_on(run, EXIT_DONE, strbuf_text(&said));
+	if (r == 0)
+		return;
+	run_complain(run, EXIT_ERROR,
+		     "the names in the configuration could not be corrected\n"
+		     "  the devices are back; correct them with: vfio-tool update");
+	pass_on(run, EXIT_ERROR, r < 0 ? "vfio-configure cannot be run\n" : strbuf_text(&errors));
+}
+
 static int give_back(struct run *run, const struct reset *reset)
 {
 	_cleanup_request_ struct request request = { 0 };
@@ -154,9 +192,12 @@ static int give_back(struct run *run, const struct reset *reset)
 	if (r < 0)
 		return r;
 	run_request(run, &request);
-	return run->call->dry_run || run->code != EXIT_DONE
-		       ? 0
-		       : wait_for_interfaces(run, &reset->networks);
+	if (run->call->dry_run || run->code != EXIT_DONE)
+		return 0;
+	r = wait_for_interfaces(run, &reset->networks);
+	if (r == 0 && run->code == EXIT_DONE && reset->networks.count > 0)
+		refresh_names(run);
+	return r;
 }
 
 void run_reset(struct run *run)

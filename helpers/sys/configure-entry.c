@@ -110,9 +110,10 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 	_cleanup_settings_ struct settings facts = { 0 };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 	bool serial_can_go = known->is_agreed && geteuid() == 0;
-	enum facts_scope scope = known->is_another ? FACTS_OF_ANOTHER
-				 : serial_can_go   ? FACTS_ALL_BUT_NAMES
-						   : FACTS_SOME;
+	enum facts_scope scope = edit->call->names   ? FACTS_NAMES_ONLY
+				 : known->is_another ? FACTS_OF_ANOTHER
+				 : serial_can_go     ? FACTS_ALL_BUT_NAMES
+						     : FACTS_SOME;
 	int r = facts_of(&known->device, known->interface, known->mac, &facts);
 
 	if (r == 0 && !origin->file)

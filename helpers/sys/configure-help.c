@@ -18,6 +18,9 @@ static const struct {
 			       "output), and leave /etc as it is" },
 	[CONFIGURE_DRY_RUN] = { "dry-run", NULL, 'n', "show what would be changed, as a diff" },
 	[CONFIGURE_YES] = { "yes", NULL, 'y', "do not ask" },
+	[CONFIGURE_NAMES] = { "names", NULL, 0,
+			      "correct only interfaces and network addresses that are\n"
+			      "recorded, of cards that are in their places; never ask" },
 	[CONFIGURE_QUIET] = { "quiet", NULL, 'q', "say nothing but what is wrong" },
 	[CONFIGURE_JSON] = { "json", NULL, 0, "report as JSON" },
 	[CONFIGURE_ROOT] = { "root", "DIR", 0, "the system below DIR" },

@@ -68,6 +68,8 @@ static int agree(struct update *update, size_t index, const struct known *known,
 	_cleanup_strbuf_ struct strbuf done = { 0 }, text = { 0 };
 	int r = edit_entry(update->edit, index, known, entry->mode, &done);
 
+	if (r == 0 && update->edit->call->names)
+		return 0;
 	if (r > 0 && entry->companion_count > 0)
 		r = edit_companions(update->edit, index, known, &done);
 	if (r < 0)
@@ -277,6 +279,11 @@ static int leave_misfit(struct update *update, const struct misfit *misfit)
 						 strbuf_text(&text));
 }
 
+static bool is_in_etc(const struct entry *entry)
+{
+	return strncmp(entry->file, "/etc/", strlen("/etc/")) == 0;
+}
+
 static int update_entry(struct update *update, size_t index, bool second_round)
 {
 	const struct entry *entry = &update->edit->origins.policy.entries[index];
@@ -289,6 +296,9 @@ static int update_entry(struct update *update, size_t index, bool second_round)
 		update->displaced[index] ||
 		(misfit && (misfit->kind == MISFIT_MISSING || misfit->kind == MISFIT_EXCHANGED));
 	if (lost != second_round)
+		return 0;
+	/* what is not in its place has no name here, and a file of a package is not ours to edit */
+	if (update->edit->call->names && (lost || misfit || entry->expect > 1 || !is_in_etc(entry)))
 		return 0;
 	if (lost && entry->expect == 1)
 		return update_lost(update, index);
@@ -342,10 +352,13 @@ enum exitcode configure_update(const struct configure_call *call)
 			log_error("%s", strerror(-r));
 			return EXIT_ERROR;
 		}
-		if (edit.origins.policy.count == 0 && r == 0)
+		if (edit.origins.policy.count == 0 && r == 0 && !call->names)
 			log_notice("no device is declared\n  declare some with: vfio-tool save "
 				   "--vfio=LIST");
 	}
+	if (call->names)
+		return edit_end(&edit, "the initramfs has the old ones until it is built anew, "
+				       "which vfio-tool apply offers");
 	return edit_end(&edit, "make it so with: vfio-tool apply, which also builds the initramfs "
 			       "anew where it has to");
 }

@@ -16,6 +16,7 @@ struct configure_call {
 	bool dry_run;
 	bool yes;
 	bool quiet;
+	bool names; /* update: nothing but names and network addresses */
 	const char *output;	      /* --output, NULL: the file itself */
 	const char *file;	      /* --file, NULL: the usual one */
 	struct words needs[MODE_MAX]; /* --vfio, --kernel */
@@ -28,6 +29,7 @@ enum configure_option {
 	CONFIGURE_OUTPUT,
 	CONFIGURE_DRY_RUN,
 	CONFIGURE_YES,
+	CONFIGURE_NAMES,
 	CONFIGURE_QUIET,
 	CONFIGURE_JSON,
 	CONFIGURE_ROOT,

@@ -158,3 +158,26 @@ nothing to do, no machine, no root; the text elsewhere
   vfio-configure: update: no use for --file
   Try 'vfio-configure --help'.
   [3]
+
+--names corrects what is recorded of names, and nothing else: no fact is added, no card followed, nobody asked
+  $ rm -f $ROOT/etc/vfio-tool/conf.d/*; mkdir -p $ROOT/usr/lib/vfio-tool/conf.d
+  $ config <<'END'
+  > devices = ( { name = "one"; match = { address = "0000:21:00.0"; id = "8086:158b"; interface = "old0"; mac = "3c:fd:fe:9e:7a:40"; }; }, # mine
+  >   { name = "bare"; match = { address = "0000:21:00.1"; id = "8086:158b"; }; },
+  >   { name = "gone"; match = { address = "0000:31:00.0"; id = "8086:15ff"; interface = "enp209s0"; mac = "3c:fd:fe:00:00:01"; }; } );
+  > END
+  $ cp $ROOT/etc/vfio-tool/vfio-tool.conf old; echo 'devices = ( { match = { address = "0000:d1:00.0"; id = "8086:15ff"; interface = "theirs"; }; } );' >$ROOT/usr/lib/vfio-tool/conf.d/theirs.conf
+  $ update --names; diff old $ROOT/etc/vfio-tool/vfio-tool.conf
+  one (/etc/vfio-tool/vfio-tool.conf:1): 0000:21:00.0 (enp33s0f0np0): interface
+  the initramfs has the old ones until it is built anew, which vfio-tool apply offers
+  1c1
+  < devices = ( { name = "one"; match = { address = "0000:21:00.0"; id = "8086:158b"; interface = "old0"; mac = "3c:fd:fe:9e:7a:40"; }; }, # mine
+  ---
+  > devices = ( { name = "one"; match = { address = "0000:21:00.0"; id = "8086:158b"; interface = "enp33s0f0np0"; mac = "3c:fd:fe:9e:7a:40"; }; }, # mine
+  [1]
+  $ update --names; update --names --json | jq -c '[.code, .outcomes]'
+  [0,[]]
+  $ vfio-configure save --names --vfio=one --root=$ROOT
+  vfio-configure: save: no use for --names
+  Try 'vfio-configure --help'.
+  [3]

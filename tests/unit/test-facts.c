@@ -167,9 +167,20 @@ static void another_number_is_another_card(void **state)
 	assert_int_equal(facts_likeness(&entry, &moved, MAC), LIKENESS_NONE);
 }
 
+static void for_names_alone_only_what_is_recorded_and_wrong_is_set(void **state)
+{
+	ENTRY_HAS("address", "0000:31:00.0", "id", "8086:158b", "slot", "9", "interface", "old0",
+		  "mac", MAC);
+	assert_string_equal(edits(&card, MAC, FACTS_NAMES_ONLY), "+interface");
+	assert_string_equal(edits(&card, "", FACTS_NAMES_ONLY), "");
+	ENTRY_HAS("address", "0000:31:00.0", "id", "8086:158b");
+	assert_string_equal(edits(&card, MAC, FACTS_NAMES_ONLY), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(for_names_alone_only_what_is_recorded_and_wrong_is_set),
 		cmocka_unit_test(what_is_missing_is_set),
 		cmocka_unit_test(an_id_that_leaves_something_open_on_purpose_stays),
 		cmocka_unit_test(a_place_that_is_not_there_any_more_goes),

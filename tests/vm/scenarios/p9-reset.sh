@@ -8,7 +8,7 @@ foreign=0000:00:05.0
 
 prepare() {
 	cat > "$ROOT/etc/vfio-tool/conf.d/guest.conf" <<-END
-	devices = ( { name = "dpdk0"; match = { address = "$declared"; id = "8086:10d3"; }; } );
+	devices = ( { name = "dpdk0"; match = { address = "$declared"; id = "8086:10d3"; interface = "was0"; }; } ); # mine
 	END
 	# an interface that udev is slow to name
 	mkdir -p "$ROOT/etc/udev/rules.d"
@@ -50,6 +50,9 @@ guest() {
 	is "$(state $declared $hand)" "$(printf '%s e1000e \n' $declared $hand)" "ours are with their driver, without an override"
 	check "so is the interface of the other" there "$(ls /sys/bus/pci/devices/$declared/net)"
 	check "which never had one before" grep -q "$declared: its interface is $(ls /sys/bus/pci/devices/$declared/net)" /tmp/out
+	check "that is what the configuration has now, in the place of another name" \
+		grep -q "interface = \"$(ls /sys/bus/pci/devices/$declared/net)\"; }; } ); # mine\$" /etc/vfio-tool/conf.d/guest.conf
+	check "and that is said" grep -q '^dpdk0 .*: interface$' /tmp/out
 	check "the name is told" grep -q "$hand: its interface is lan4" /tmp/out
 	is "$(state $foreign)" "$(echo "$taken" | tail -n 1)" "what a script has put there stays there"
 	check "that is said" grep -q "$foreign: stays on VFIO" /tmp/out
