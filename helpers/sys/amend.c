@@ -104,6 +104,16 @@ static int keep(const struct target *target, const char *file, char **ret)
 	return -EEXIST;
 }
 
+/* A directory that could not be synced has the new file all the same: only what is read tells. */
+static bool is_unchanged(const struct target *target)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t len;
+
+	return root_read_file(target->dir, target->name, target->len + 1, &text, &len) == 0 &&
+	       len == target->len && memcmp(text, target->text, len) == 0;
+}
+
 /* The backup is there before the file changes, and goes again when that fails. */
 static int change(const struct root *root, const struct contest *contest, char **ret_backup)
 {
@@ -124,7 +134,7 @@ static int change(const struct root *root, const struct contest *contest, char *
 		return r;
 	r = removes ? outfile_remove(target.dir, target.name, 0)
 		    : put(&target, target.name, strbuf_text(&text), text.len);
-	if (r >= 0) {
+	if (r >= 0 || !is_unchanged(&target)) {
 		*ret_backup = TAKE_PTR(backup);
 		return 0;
 	}

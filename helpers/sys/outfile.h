@@ -18,7 +18,8 @@ enum outfile_flag {
  * that mode, whatever the umask. `name` is one path component; a symbolic link of that name is
  * replaced, not followed. A killed writer can leave `.NAME.XXXXXXXX.tmp` behind, so those who list
  * directories skip names with a leading dot. Returns 1 when it was written, 0 when the same content
- * was there already (nothing is touched), -errno when the old content still stands. */
+ * was there already (nothing is touched), -errno when the old content still stands, or when the new
+ * one does and may be lost with the power: the directory could not be synced. */
 int outfile_write(int dirfd, const char *name, const char *data, size_t len, mode_t mode,
 		  unsigned flags) _must_check_;
 
@@ -32,7 +33,8 @@ int outfile_mkdirs(int topfd, const char *path, mode_t mode) _must_check_;
  * results as outfile_write(). */
 int outfile_link(int dirfd, const char *name, const char *target, unsigned flags) _must_check_;
 
-/* Removes a file. Returns 1 when it was there, 0 when it was not, -errno. */
+/* Removes a file. Returns 1 when it was there, 0 when it was not, -errno; as with outfile_write() it
+ * may be gone then. */
 int outfile_remove(int dirfd, const char *name, unsigned flags) _must_check_;
 
 #endif
