@@ -33,8 +33,8 @@ int outfile_mkdirs(int topfd, const char *path, mode_t mode) _must_check_;
  * results as outfile_write(). */
 int outfile_link(int dirfd, const char *name, const char *target, unsigned flags) _must_check_;
 
-/* Removes a file. Returns 1 when it was there, 0 when it was not, -errno; as with outfile_write() it
- * may be gone then. */
+/* Removes a file. Returns 1 when it was there, 0 when it was not, -errno; as with outfile_write()
+ * it may be gone then. */
 int outfile_remove(int dirfd, const char *name, unsigned flags) _must_check_;
 
 #endif
