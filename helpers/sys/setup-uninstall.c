@@ -347,8 +347,9 @@ static size_t count_staying(const struct setup *setup)
 static bool wants_unbind(const struct setup *setup)
 {
 	_cleanup_strbuf_ struct strbuf question = { 0 };
-	size_t count =
-		setup->call->unbind || setup->call->yes || !setup->ask ? 0 : count_staying(setup);
+	/* the devices of a tree are not those of this machine */
+	bool asks = setup->ask && setup->root.live && !setup->call->unbind && !setup->call->yes;
+	size_t count = asks ? count_staying(setup) : 0;
 
 	if (count == 0)
 		return setup->call->unbind;

@@ -1,5 +1,5 @@
 vfio-generate install and uninstall: the lasting switch, what is generated and removed, and what each failure leaves.
-needs: strace
+needs: strace script jq
 
 a machine with our files in their places, one device declared and on VFIO, the other given back
   $ machine - <<'END'
@@ -173,6 +173,10 @@ a change that is under way is not cut off from its way back
   run/vfio-tool
   run/vfio-tool/journal/0000:21:00.0
 
+nobody is asked about the devices of another system, on a terminal neither
+  $ record 0000:21:00.0 enp33s0f0np0; script -qec "vfio-generate uninstall --root=$ROOT" /dev/null </dev/null | grep -c -e stays -e Give; install -q; rm -r $ROOT/run/vfio-tool
+  1
+
 what is missing or masked is named, and nothing is changed
   $ mv $ROOT/usr/lib/systemd/system/vfio-tool-vet.service .; ln -s /dev/null $ROOT/etc/vfio-tool-none; mkdir -p $ROOT/etc/systemd/system; ln -s /dev/null $ROOT/etc/systemd/system/vfio-tool.service; touch $ROOT/etc/vfio-tool/disabled
   $ install; ls $ROOT/etc/vfio-tool
@@ -189,7 +193,6 @@ a mistake in the configuration is said; the rest is in force
   $ echo 'devices = ( { name = "x" } );' >$ROOT/etc/vfio-tool/conf.d/wrong.conf; install; grep -c 0000:21:00.0 $ROOT/run/udev/rules.d/05-vfio-tool.rules; rm $ROOT/etc/vfio-tool/conf.d/wrong.conf
   /etc/vfio-tool/conf.d/wrong.conf:1: the entry selects no device; add match = { address = "0000:21:00.0"; id = "8086:158b"; };
   did: remove /etc/vfio-tool/disabled
-  did: write the files for udev and modprobe in /run
   1 entry hands devices to VFIO; no device was touched, that is: vfio-tool apply
   2
 

@@ -36,4 +36,17 @@ guest() {
 	check "the units are wanted" test -e /run/systemd/generator/basic.target.wants/vfio-tool.service
 	vfio-tool apply > /tmp/out 2>&1
 	is "$? $(driver_of $nic)" "0 vfio-pci" "and apply does its work"
+
+	echo n | script -qec 'vfio-tool uninstall' /dev/null > /tmp/out 2>&1
+	is "$? $(driver_of $nic)" "0 vfio-pci" "on a terminal uninstall asks about devices; no: they stay"
+	note "$(cat /tmp/out)"
+	check "that is said" grep -q "$nic: stays on vfio-pci until the next boot" /tmp/out
+	check "what unbind needs is there still" test -e /run/vfio-tool/devices/$nic
+	check "the rules are not" sh -c '! ls /run/udev/rules.d/*vfio* 2> /dev/null'
+	echo y | script -qec 'vfio-tool uninstall' /dev/null > /tmp/out 2>&1
+	is "$? $(driver_of $nic) $(override_of $nic)" "0 e1000e " "yes: they are given back"
+	check "nothing of ours is left in /run" test ! -e /run/vfio-tool
+	udevadm trigger --action=add
+	udevadm settle
+	is "$(driver_of $nic)" e1000e "replayed events leave it with the kernel"
 }
