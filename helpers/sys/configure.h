@@ -16,7 +16,7 @@ struct configure_call {
 	bool dry_run;
 	bool yes;
 	bool quiet;
-	bool names; /* update: nothing but names and network addresses */
+	bool names;		      /* update: nothing but names and network addresses */
 	const char *output;	      /* --output, NULL: the file itself */
 	const char *file;	      /* --file, NULL: the usual one */
 	struct words needs[MODE_MAX]; /* --vfio, --kernel */

@@ -10,7 +10,8 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
     unbind DEVICE...      give devices back; they stay with the kernel until the
                           next boot, bind or apply
     reset                 give back all that vfio-tool has put on VFIO, and wait for the
-                          network interfaces; with --all what others have put there, too
+                          network interfaces; with --all what others have put there, too;
+                          names of them that are recorded wrongly in /etc are corrected
     ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can
                           be used there; root is needed only if one has to be bound
     apply                 make the declared devices what the configuration says
