@@ -56,7 +56,8 @@ static const struct option options[] = {
 static const char *const command_names[BIND_COMMAND_MAX] = {
 	[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind",      [BIND_RESET] = "reset",
 	[BIND_APPLY] = "apply", [BIND_CLAIM] = "claim",	       [BIND_MATCH] = "match",
-	[BIND_VET] = "vet",	[BIND_ENSURE] = "ensure-vfio", [BIND_UDEV] = "--udev",
+	[BIND_VET] = "vet",	[BIND_ENSURE] = "ensure-vfio", [BIND_SRIOV] = "sriov",
+	[BIND_UDEV] = "--udev",
 };
 
 /* Takes one option; false after it has said what is wrong with it. */
@@ -198,7 +199,7 @@ static enum exitcode check_call(const struct bind_call *call)
 	if (call->command == BIND_RESET && call->devices.count > 0)
 		return cli_usage_error("vfio-bind",
 				       "reset takes no device: it gives all back; for one: unbind");
-	if (!takes_devices && !takes_one && call->devices.count > 0)
+	if (!takes_devices && !takes_one && call->command != BIND_SRIOV && call->devices.count > 0)
 		return cli_usage_error(
 			"vfio-bind",
 			"%s takes no device: it acts on what the configuration declares", name);

@@ -216,7 +216,7 @@ static enum exitcode run(const struct call *call)
 	}
 	bool wrong = config_say_problems(&problems);
 	/* also where all devices are to stay with the kernel: the service checks that they did */
-	bool declares = policy.count > 0 && !killswitch_active(&ks, false);
+	bool declares = policy.count + policy.sriov_count > 0 && !killswitch_active(&ks, false);
 	if (call->units && !how.initramfs && !ks.disabled &&
 	    (r = generate_wants(call->units, declares)) < 0)
 		log_error("%s: %s", call->units, strerror(-r));

@@ -47,6 +47,8 @@ struct device {
 	bool boot_vga;	   /* the firmware's display */
 	bool is_vf;
 	struct pci_addr pf;		    /* of a VF */
+	struct pci_id pf_id;		    /* its PF's; vendor 0: not asked for */
+	int vf_number;			    /* of a VF: which of its PF's; -1 not asked for */
 	bool has_vfs;			    /* VFs exist on this PF */
 	int numa_node;			    /* -1 none or not asked for */
 	char path[PATH_TEXT_MAX];	    /* "" unknown */

@@ -4,6 +4,14 @@
 #include <errno.h>
 #include <string.h>
 
+/* A virtual function is what its physical one is, and has no place of its own. */
+static bool is_function_of(const struct match *match, const struct device *device)
+{
+	return device->is_vf && pci_addr_compare(&match->pf.addr, &device->pf) == 0 &&
+	       pci_id_matches(&match->pf.id, &device->pf_id) && device->vf_number >= 0 &&
+	       vf_set_has(&match->vfs, (unsigned)device->vf_number);
+}
+
 unsigned match_disagreement(const struct match *match, const struct device *device)
 {
 	unsigned differ = 0;
@@ -22,6 +30,8 @@ unsigned match_disagreement(const struct match *match, const struct device *devi
 		differ |= MATCH_SERIAL;
 	if (match->numa_node != device->numa_node)
 		differ |= MATCH_NUMA_NODE;
+	if (match->keys & MATCH_PF && !is_function_of(match, device))
+		differ |= MATCH_PF;
 	return differ & match->keys;
 }
 
@@ -49,6 +59,11 @@ const char *entry_driver(const struct entry *entry, const struct device *device)
 	if (!entry_is_auto(entry))
 		return entry->driver;
 	return device && device->variant[0] != '\0' ? device->variant : "vfio-pci";
+}
+
+bool entry_expects(const struct entry *entry, unsigned count)
+{
+	return entry->expect == 0 ? count > 0 : count == entry->expect;
 }
 
 static int misfit_add(struct selection *selection, const struct misfit *misfit)
@@ -146,7 +161,7 @@ static int select_entry(struct selection *selection, const struct entry *entry,
 
 	if (count == 0)
 		return add_absence(selection, entry, machine);
-	if (count != entry->expect) {
+	if (!entry_expects(entry, count)) {
 		struct misfit misfit = { .kind = MISFIT_COUNT, .entry = entry, .count = count };
 		return misfit_add(selection, &misfit);
 	}

@@ -16,6 +16,9 @@ unsigned policy_match_keys(const struct policy *policy);
 /* True when an entry can mean only one address: the rest of the machine need not be read for it. */
 bool entry_is_local(const struct entry *entry);
 
+/* True when that is the number of devices that the entry may mean. */
+bool entry_expects(const struct entry *entry, unsigned count);
+
 /* True when the entry leaves the choice of the VFIO driver to us: driver = "auto". */
 bool entry_is_auto(const struct entry *entry);
 

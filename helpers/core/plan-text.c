@@ -10,8 +10,14 @@
  */
 
 static const char *const step_names[STEP_KIND_MAX] = {
-	[STEP_LOAD] = "load",	  [STEP_LOAD_FOR] = "load-for", [STEP_OVERRIDE] = "override",
-	[STEP_UNBIND] = "unbind", [STEP_BIND] = "bind",		[STEP_PROBE] = "probe",
+	[STEP_LOAD] = "load",
+	[STEP_LOAD_FOR] = "load-for",
+	[STEP_OVERRIDE] = "override",
+	[STEP_UNBIND] = "unbind",
+	[STEP_BIND] = "bind",
+	[STEP_PROBE] = "probe",
+	[STEP_VF_PROBING] = "vf-probing",
+	[STEP_VF_COUNT] = "vf-count",
 };
 
 const char *step_kind_to_string(enum step_kind kind)
@@ -49,6 +55,12 @@ bool step_target(const struct step *step, char path[static 256],
 		return true;
 	case STEP_PROBE:
 		snprintf(path, 256, "bus/pci/drivers_probe");
+		return true;
+	case STEP_VF_PROBING:
+	case STEP_VF_COUNT:
+		snprintf(path, 256, "bus/pci/devices/%s/%s", addr,
+			 step->kind == STEP_VF_COUNT ? "sriov_numvfs" : "sriov_drivers_autoprobe");
+		snprintf(text, DRIVER_TEXT_MAX + 1, "%s", step->value);
 		return true;
 	case STEP_LOAD:
 	case STEP_LOAD_FOR:

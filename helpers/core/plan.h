@@ -16,6 +16,9 @@ enum step_kind {
 	STEP_UNBIND,   /* write the address to drivers/VALUE/unbind */
 	STEP_BIND,     /* write the address to drivers/VALUE/bind */
 	STEP_PROBE,    /* write the address to drivers_probe: whichever driver takes it, or none */
+	STEP_VF_PROBING, /* write `value` to sriov_drivers_autoprobe: "0" keeps every driver off the
+			    virtual functions that are made next; not part of a plan */
+	STEP_VF_COUNT,	 /* write `value` to sriov_numvfs; not part of a plan */
 	STEP_KIND_MAX
 };
 

@@ -19,11 +19,19 @@ static bool is_lower(char c)
 
 int policy_set_name(void *field, const struct value *value, const struct answer *answer)
 {
-	struct entry *entry = field;
-
 	if (strchr("_.-", value->string[0]) || !policy_text_is_of(value->string, "_.-"))
 		return -EINVAL;
-	return policy_text_copy(entry->name, sizeof(entry->name), value->string) ? 0 : -EINVAL;
+	return policy_text_copy(field, ENTRY_NAME_MAX, value->string) ? 0 : -EINVAL;
+}
+
+int policy_set_vf_count(void *field, const struct value *value, const struct answer *answer)
+{
+	unsigned *count = field, number;
+
+	if (policy_number_parse(value->string, &number) < 0 || number > VF_COUNT_MAX)
+		return -EINVAL;
+	*count = number;
+	return 0;
 }
 
 static bool digits_only(const char *text)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The checks that need a complete entry, or all of them. */
-#include "core/policy.h"
+#include "core/policy-keys.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
-	SELECTORS = MATCH_ADDRESS | MATCH_ID | MATCH_CLASS | MATCH_SLOT | MATCH_PATH | MATCH_SERIAL
+	SELECTORS = MATCH_ADDRESS | MATCH_ID | MATCH_CLASS | MATCH_SLOT | MATCH_PATH |
+		    MATCH_SERIAL | MATCH_PF
 };
 
 static int refuse(struct strbuf *text, const char *what, struct strbuf *remedy, const char *right)
@@ -38,8 +39,7 @@ static int check_selectors(const struct match *match, struct strbuf *text, struc
 		      "add match = { address = \"0000:21:00.0\"; id = \"8086:158b\"; };");
 }
 
-/* At boot an address alone never suffices: another card may be there (promise P3). */
-static int check_identity(const struct match *match, struct strbuf *text, struct strbuf *remedy)
+int policy_check_identity(const struct match *match, struct strbuf *text, struct strbuf *remedy)
 {
 	if (!(match->keys & MATCH_ADDRESS))
 		return 0;
@@ -71,11 +71,26 @@ static int check_expect(const struct entry *entry, struct strbuf *text, struct s
 		strbuf_add(remedy, "remove `expect`, or remove `address`");
 		return -EINVAL;
 	}
-	if (entry->expect == 0)
+	if (entry->expect == 0 && !(entry->match.keys & MATCH_PF))
 		return refuse(text,
 			      "`expect` is missing: without an address it is to say how many "
 			      "devices must match",
 			      remedy, "add expect = \"1\" to `match`");
+	return 0;
+}
+
+static int check_functions(const struct match *match, struct strbuf *text, struct strbuf *remedy)
+{
+	if (match->vfs_given && !(match->keys & MATCH_PF))
+		return refuse(text, "`vfs` without `pf` does not say of which physical function",
+			      remedy,
+			      "add pf = \"INTERFACE\", its address, or the name of its entry in "
+			      "`sriov`");
+	if (match->keys & MATCH_PF && match->keys & (MATCH_ADDRESS | MATCH_PATH | MATCH_SLOT))
+		return refuse(text,
+			      "`pf` with an address, a path or a slot: virtual functions have "
+			      "their number for that",
+			      remedy, "keep `pf` and `vfs`, and what they are (`id`, `class`)");
 	return 0;
 }
 
@@ -121,8 +136,7 @@ static int check_companions(const struct entry *entry, struct strbuf *text, stru
 	return 0;
 }
 
-/* Writes a name that is allowed as a file name, a unit's and in a rule. */
-static void name_from(const char *text, char name[static ENTRY_NAME_MAX])
+void policy_name_from(const char *text, char name[static ENTRY_NAME_MAX])
 {
 	static const char alnum[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -140,29 +154,41 @@ static void name_from(const char *text, char name[static ENTRY_NAME_MAX])
 	name[len] = '\0';
 }
 
+/* "enp65s0f0-vf0-7" */
+static void name_functions(const struct match *match, char name[static ENTRY_NAME_MAX])
+{
+	_cleanup_strbuf_ struct strbuf text = { 0 };
+
+	strbuf_addf(&text, "%s-vf", match->pf_name);
+	vf_set_format(&match->vfs, &text);
+	policy_name_from(strbuf_text(&text), name);
+}
+
 static void name_make(const struct match *match, char name[static ENTRY_NAME_MAX])
 {
 	char class[sizeof("class-ffffff")];
 
-	name_from(match->interface, name);
+	policy_name_from(match->interface, name);
 	if (name[0] != '\0')
 		return;
-	if (match->keys & MATCH_ADDRESS)
-		name_from(PCI_ADDR_TEXT(&match->address), name);
+	if (match->keys & MATCH_PF)
+		name_functions(match, name);
+	else if (match->keys & MATCH_ADDRESS)
+		policy_name_from(PCI_ADDR_TEXT(&match->address), name);
 	else if (match->keys & MATCH_ID)
-		name_from(PCI_ID_TEXT(&match->id), name);
+		policy_name_from(PCI_ID_TEXT(&match->id), name);
 	else if (match->keys & MATCH_PATH)
-		name_from(match->path, name);
+		policy_name_from(match->path, name);
 	else if (match->keys & MATCH_SERIAL)
-		name_from(match->serial, name);
+		policy_name_from(match->serial, name);
 	else if (match->keys & MATCH_SLOT) {
 		char slot[SLOT_TEXT_MAX + sizeof("slot-")] = "slot-";
 
 		strcat(slot, match->slot);
-		name_from(slot, name);
+		policy_name_from(slot, name);
 	} else {
 		snprintf(class, sizeof(class), "class-%06x", match->class.value & 0xffffff);
-		name_from(class, name);
+		policy_name_from(class, name);
 	}
 }
 
@@ -171,12 +197,13 @@ int entry_finish(struct entry *entry, struct strbuf *text, struct strbuf *remedy
 	int r;
 
 	if ((r = check_selectors(&entry->match, text, remedy)) < 0 ||
-	    (r = check_identity(&entry->match, text, remedy)) < 0 ||
+	    (r = policy_check_identity(&entry->match, text, remedy)) < 0 ||
+	    (r = check_functions(&entry->match, text, remedy)) < 0 ||
 	    (r = check_expect(entry, text, remedy)) < 0 ||
 	    (r = check_kernel_mode(entry, text, remedy)) < 0 ||
 	    (r = check_companions(entry, text, remedy)) < 0)
 		return r;
-	if (entry->expect == 0)
+	if (entry->expect == 0 && !(entry->match.keys & MATCH_PF))
 		entry->expect = 1;
 	if (entry->mode == MODE_VFIO && entry->driver[0] == '\0')
 		strcpy(entry->driver, "vfio-pci");
@@ -315,7 +342,7 @@ static int drop_clashes(struct policy *policy, const struct entry *const *by_add
 	return 0;
 }
 
-int policy_finish(struct policy *policy, struct problems *problems)
+static int finish_entries(struct policy *policy, struct problems *problems)
 {
 	size_t room = policy->count ? policy->count : 1;
 	_cleanup_free_ struct order *order = calloc(room, sizeof(*order));
@@ -329,4 +356,11 @@ int policy_finish(struct policy *policy, struct problems *problems)
 	count = order_entries(policy, MATCH_ADDRESS, order);
 	find_first(order, count, compare_addresses, same_address, by_address);
 	return drop_clashes(policy, by_address, by_name, problems);
+}
+
+int policy_finish(struct policy *policy, struct problems *problems)
+{
+	int r = policy_finish_sriov(policy, problems);
+
+	return r < 0 ? r : finish_entries(policy, problems);
 }

@@ -85,6 +85,10 @@ void policy_add_value(struct strbuf *buf, const char *value)
 	"the name of an account ([a-z_][a-z0-9_-]*, at most 32 characters) or its number"
 #define MODE_FORM "an octal mode up to 0666"
 
+#define NAME_FORM                                                                                  \
+	"a name of letters, digits, `_`, `.` and `-` that starts with a letter or digit and has "  \
+	"at most 63 characters"
+
 static const struct key match_keys[] = {
 	{ "address", VALUE_STRING, ADDRESS_FORM, "\"0000:21:00.0\"", MATCH_FIELD,
 	  policy_set_address },
@@ -100,6 +104,11 @@ static const struct key match_keys[] = {
 	  MATCH_FIELD, policy_set_serial },
 	{ "numa_node", VALUE_STRING, "the number of a NUMA node", "\"0\"", MATCH_FIELD,
 	  policy_set_numa_node },
+	{ "pf", VALUE_STRING,
+	  "the address or the interface of a physical function, or the name of its entry",
+	  "\"enp65s0f0\"", MATCH_FIELD, policy_set_pf },
+	{ "vfs", VALUE_STRING, "the numbers of virtual functions", "\"0-7\" or \"all\"",
+	  MATCH_FIELD, policy_set_vfs },
 	{ "expect", VALUE_STRING, "a number from 1 to 4096", "\"1\"",
 	  offsetof(struct entry, expect), policy_set_expect },
 	{ "interface", VALUE_STRING, "the name of a network interface", "\"enp33s0f0np0\"",
@@ -109,11 +118,8 @@ static const struct key match_keys[] = {
 };
 
 static const struct key entry_keys[] = {
-	{ "name", VALUE_STRING,
-	  "a name of letters, digits, `_`, `.` and `-` that starts with a letter or digit and has "
-	  "at "
-	  "most 63 characters",
-	  "\"dpdk0\"", 0, policy_set_name },
+	{ "name", VALUE_STRING, NAME_FORM, "\"dpdk0\"", offsetof(struct entry, name),
+	  policy_set_name },
 	{ "mode", VALUE_STRING, "a mode", "\"vfio\" or \"kernel\"", offsetof(struct entry, mode),
 	  policy_set_mode },
 	{ "driver", VALUE_STRING, "the name of a VFIO driver", "\"vfio-pci\"", 0,
@@ -133,6 +139,16 @@ static const struct key entry_keys[] = {
 	  policy_set_node_mode },
 };
 
+static const struct key sriov_keys[] = {
+	{ "name", VALUE_STRING, NAME_FORM, "\"port0\"", offsetof(struct sriov, name),
+	  policy_set_name },
+	{ "vfs", VALUE_STRING, "a number from 0 to 65535", "\"8\"", offsetof(struct sriov, vfs),
+	  policy_set_vf_count },
+};
+
+/* Of `match` in `sriov`: what identifies a physical function, and what it is called. */
+static const char *const sriov_match_keys[] = { "address", "id", "serial", "interface", "mac" };
+
 static const struct key option_keys[] = {
 	{ "auto_load_module", VALUE_BOOL, "true or false", "true",
 	  offsetof(struct options, auto_load_module), NULL },
@@ -150,16 +166,13 @@ static const struct key option_keys[] = {
 static const struct unsupported {
 	const char *key, *remedy;
 } unsupported_keys[] = {
-	{ "sriov", "create the functions by other means and name each in `devices`" },
-	{ "pf", "name each virtual function by address and id" },
-	{ "vfs", "name each virtual function by address and id" },
 	{ "claim", "remove it: a device is claimed by its driver_override" },
 	{ "reset_method", "remove it: the kernel chooses the reset" },
 	{ "d3cold", "remove it" },
 	{ "node_users", "give the users a group and name it in `node_group`" },
 };
 
-static const char *const top_keys[] = { "devices", "options" };
+static const char *const top_keys[] = { "devices", "sriov", "options" };
 
 static const struct key *find_key(const struct key *keys, size_t count, const char *name)
 {
@@ -344,4 +357,30 @@ int options_set(struct options *options, const char *key, const struct value *va
 		struct strbuf *text, struct strbuf *remedy)
 {
 	return keys_set(option_keys, ELEMENTSOF(option_keys), options, key, value, text, remedy);
+}
+
+int sriov_set(struct sriov *sriov, const char *key, const struct value *value, struct strbuf *text,
+	      struct strbuf *remedy)
+{
+	return keys_set(sriov_keys, ELEMENTSOF(sriov_keys), sriov, key, value, text, remedy);
+}
+
+int sriov_match_set(struct sriov *sriov, const char *key, const struct value *value,
+		    struct strbuf *text, struct strbuf *remedy)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < ELEMENTSOF(sriov_match_keys); i++)
+		known |= strcmp(sriov_match_keys[i], key) == 0;
+	if (!known) {
+		strbuf_addf(text, "`%.64s` does not belong into `match` of `sriov`", key);
+		suggest_add(remedy, key, sriov_match_keys, ELEMENTSOF(sriov_match_keys));
+		return -EINVAL;
+	}
+	/* the setters of `match` take the whole of an entry */
+	struct entry entry = { .match = sriov->match };
+	int r = match_set(&entry, key, value, text, remedy);
+	if (r == 0)
+		sriov->match = entry.match;
+	return r;
 }

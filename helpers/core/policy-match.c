@@ -158,3 +158,29 @@ int policy_set_expect(void *field, const struct value *value, const struct answe
 	*expect = number;
 	return 0;
 }
+
+int policy_set_pf(void *field, const struct value *value, const struct answer *answer)
+{
+	struct match *match = field;
+	struct pci_addr address;
+
+	/* an address, the name of an interface, or that of an entry: what it is, is seen when all
+	 * entries are known */
+	if (pci_addr_parse(value->string, &address) < 0 && !interface_name_valid(value->string) &&
+	    !policy_text_is_of(value->string, "_.-"))
+		return -EINVAL;
+	if (!policy_text_copy(match->pf_name, sizeof(match->pf_name), value->string))
+		return -EINVAL;
+	match->keys |= MATCH_PF;
+	return 0;
+}
+
+int policy_set_vfs(void *field, const struct value *value, const struct answer *answer)
+{
+	struct match *match = field;
+
+	if (vf_set_parse(value->string, &match->vfs) < 0)
+		return -EINVAL;
+	match->vfs_given = true;
+	return 0;
+}

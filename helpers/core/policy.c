@@ -117,7 +117,30 @@ void policy_release(struct policy *policy)
 	for (size_t i = 0; i < policy->count; i++)
 		entry_release(&policy->entries[i]);
 	free(policy->entries);
+	for (size_t i = 0; i < policy->sriov_count; i++)
+		free(policy->sriov[i].file);
+	free(policy->sriov);
 	*policy = (struct policy){ 0 };
+}
+
+struct sriov *policy_add_sriov(struct policy *policy, const char *file, int line)
+{
+	struct sriov *list = reallocarray(policy->sriov, policy->sriov_count + 1, sizeof(*list));
+
+	if (!list)
+		return NULL;
+	policy->sriov = list;
+	char *copy = strdup(file);
+	if (!copy)
+		return NULL;
+	struct sriov *sriov = &list[policy->sriov_count++];
+	*sriov = (struct sriov){ .vfs = VFS_UNSET, .file = copy, .line = line };
+	return sriov;
+}
+
+void policy_drop_last_sriov(struct policy *policy)
+{
+	free(policy->sriov[--policy->sriov_count].file);
 }
 
 struct entry *policy_add_entry(struct policy *policy, const char *file, int line)

@@ -11,6 +11,7 @@
 #include "core/guard.h"
 #include "core/pci.h"
 #include "core/strbuf.h"
+#include "core/vf.h"
 
 enum mode { MODE_VFIO, MODE_KERNEL, MODE_MAX };
 
@@ -31,6 +32,15 @@ enum match_key {
 	MATCH_PATH = 1 << 4,
 	MATCH_SERIAL = 1 << 5,
 	MATCH_NUMA_NODE = 1 << 6,
+	MATCH_PF = 1 << 7,
+};
+
+#define ENTRY_NAME_MAX 64
+
+/* A physical function, by where it is and what it is (promise P3). */
+struct pf_identity {
+	struct pci_addr addr;
+	struct pci_id id;
 };
 
 struct match {
@@ -42,12 +52,15 @@ struct match {
 	char path[PATH_TEXT_MAX];
 	char serial[PCI_SERIAL_TEXT_MAX];
 	int numa_node;
+	char pf_name[ENTRY_NAME_MAX]; /* as the file names it: address, interface or entry */
+	struct pf_identity pf;	      /* what that comes to, once policy_finish() was there */
+	struct vf_set vfs;	      /* with MATCH_PF */
+	bool vfs_given;
 	/* recorded facts, not visible at boot: they name and help to find, they do not select */
 	char interface[INTERFACE_TEXT_MAX];
 	char mac[sizeof("00:00:00:00:00:00")];
 };
 
-#define ENTRY_NAME_MAX 64
 #define DRIVER_AUTO "auto" /* as a driver: the one that is made for the device */
 #define ACCOUNT_NAME_MAX 33
 #define NODE_MODE_UNSET 01000u
@@ -70,7 +83,8 @@ struct entry {
 	char name[ENTRY_NAME_MAX]; /* unique, [a-z0-9][a-z0-9_.-]* in any case; given or made from
 				      the interface, the address, ... */
 	struct match match;
-	unsigned expect; /* how many devices must match; 1 with an address */
+	unsigned expect; /* how many devices must match; 1 with an address; 0 with `pf`: as many as
+			    there are, each is known by itself */
 	enum mode mode;
 	char driver[DRIVER_TEXT_MAX]; /* the VFIO driver, or DRIVER_AUTO; "" with MODE_KERNEL */
 	enum group_policy group;
@@ -89,9 +103,23 @@ struct options {
 	struct node_access node; /* default root:vfio 0660 */
 };
 
+#define VFS_UNSET 0xffffffffu
+
+/* An entry of `sriov`: how many virtual functions a physical one is to have. Its match has address
+ * and id. */
+struct sriov {
+	char name[ENTRY_NAME_MAX];
+	struct match match;
+	unsigned vfs;
+	char *file;
+	int line;
+};
+
 struct policy {
 	struct entry *entries;
 	size_t count;
+	struct sriov *sriov;
+	size_t sriov_count;
 	struct options options;
 };
 
@@ -126,6 +154,10 @@ void policy_release(struct policy *policy);
  */
 struct entry *policy_add_entry(struct policy *policy, const char *file, int line);
 
+/* The same for `sriov`, and taking the last one back out. */
+struct sriov *policy_add_sriov(struct policy *policy, const char *file, int line);
+void policy_drop_last_sriov(struct policy *policy);
+
 /* Frees what an entry owns. */
 void entry_release(struct entry *entry);
 
@@ -153,10 +185,15 @@ int entry_set(struct entry *entry, const char *key, const struct value *value, s
 	      struct strbuf *remedy);
 int match_set(struct entry *entry, const char *key, const struct value *value, struct strbuf *text,
 	      struct strbuf *remedy);
+int sriov_set(struct sriov *sriov, const char *key, const struct value *value, struct strbuf *text,
+	      struct strbuf *remedy);
+int sriov_match_set(struct sriov *sriov, const char *key, const struct value *value,
+		    struct strbuf *text, struct strbuf *remedy);
 int options_set(struct options *options, const char *key, const struct value *value,
 		struct strbuf *text, struct strbuf *remedy);
 
-/* What is wrong with a key at the top of a file: anything but `devices` and `options`. Always
+/* What is wrong with a key at the top of a file: anything but `devices`, `sriov` and
+ * `options`. Always
  * -EINVAL, with the same two texts. */
 int policy_unknown_key(const char *key, struct strbuf *text, struct strbuf *remedy);
 
@@ -165,8 +202,12 @@ int policy_unknown_key(const char *key, struct strbuf *text, struct strbuf *reme
  * name). Same contract. */
 int entry_finish(struct entry *entry, struct strbuf *text, struct strbuf *remedy);
 
+/* The same for an entry of `sriov`: an address without an id, no `vfs`; its name. */
+int sriov_finish(struct sriov *sriov, struct strbuf *text, struct strbuf *remedy);
+
 /* Checks entries against each other, once all files are read: equal names, two entries with one
- * address. Reports each and drops the later. 0 or -ENOMEM. */
+ * address, a `pf` of which nothing says what it is. Reports each and drops the later; finds the
+ * physical functions that `pf` names. 0 or -ENOMEM. */
 int policy_finish(struct policy *policy, struct problems *problems);
 
 /* The entry of that name, or NULL. */

@@ -25,6 +25,21 @@ void rules_add_attributes(const struct match *match, const char *attr, struct st
 /* `ATTR{vendor}=="0x8086", `; nothing for PCI_ANY. */
 void rules_add_id(const char *attr, const char *name, uint32_t value, struct strbuf *out);
 
+/* Adds the addresses of the virtual functions that the match means, each between `before` and
+ * `after` and with "|" between them, from number *next on and as many as one line should have;
+ * *next is then where to go on. False: there are no more, or they are not known. */
+bool rules_add_functions(const struct rules_options *options, const struct match *match,
+			 unsigned *next, const char *before, const char *after, struct strbuf *out);
+
+/* The condition that the physical function of the match is there, and is the one that is meant; and
+ * what its virtual ones are, unless the match says it. */
+void rules_add_pf(const struct rules_options *options, const struct match *match,
+		  struct strbuf *out);
+
+/* Lines that start the unit which makes the virtual functions of each physical one of `sriov`. */
+void rules_add_sriov(const struct policy *policy, const struct killswitch *ks,
+		     const struct rules_options *options, struct strbuf *out);
+
 /* True when the administrator takes the guards' part for every device that the entry means, or they
  * have seen each. */
 bool rules_vouched_for(const struct rules_options *options, const struct entry *entry);

@@ -68,7 +68,7 @@ static void add_assignments(const struct policy *policy, const struct entry *ent
 
 	add_access(&access, options, out);
 	strbuf_addf(out, ", SYMLINK+=\"%s/%s", directory, entry->name);
-	if (entry->expect > 1) /* one name cannot mean several devices */
+	if (entry->expect != 1) /* one name cannot mean several devices */
 		strbuf_addf(out, "-%s", suffix);
 	strbuf_add(out, "\"\n");
 }

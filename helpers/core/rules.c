@@ -17,6 +17,9 @@ bool rules_wanted(const struct policy *policy, const struct killswitch *ks)
 	for (size_t i = 0; i < policy->count; i++)
 		if (rules_for_entry(&policy->entries[i], ks))
 			return true;
+	for (size_t i = 0; i < policy->sriov_count; i++)
+		if (!killswitch_skips(ks, policy->sriov[i].name))
+			return true;
 	return false;
 }
 
@@ -54,11 +57,17 @@ int rules_check(const struct policy *policy, const struct rules_options *options
 	return 0;
 }
 
+/* The file of the entry that is at this place, with those of `sriov` behind the others. */
+static const char *file_at(const struct policy *policy, size_t i)
+{
+	return i < policy->count ? policy->entries[i].file : policy->sriov[i - policy->count].file;
+}
+
 /* True when an earlier entry stands in the same file. */
 static bool file_seen(const struct policy *policy, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (strcmp(policy->entries[k].file, policy->entries[i].file) == 0)
+		if (strcmp(file_at(policy, k), file_at(policy, i)) == 0)
 			return true;
 	return false;
 }
@@ -66,11 +75,11 @@ static bool file_seen(const struct policy *policy, size_t i)
 void rules_render_head(const struct policy *policy, const char *comment, struct strbuf *out)
 {
 	strbuf_add(out, GENERATED_MARK "; what is changed here is lost. From:\n");
-	for (size_t i = 0; i < policy->count; i++) {
+	for (size_t i = 0; i < policy->count + policy->sriov_count; i++) {
 		if (file_seen(policy, i))
 			continue;
 		strbuf_add(out, "#   ");
-		strbuf_add_escaped(out, policy->entries[i].file);
+		strbuf_add_escaped(out, file_at(policy, i));
 		strbuf_add(out, "\n");
 	}
 	strbuf_add(out, comment);
@@ -156,6 +165,9 @@ static bool keys_overlap(const struct match *a, const struct match *b)
 		return false;
 	if ((both & MATCH_PATH) && strcmp(a->path, b->path) != 0)
 		return false;
+	if ((both & MATCH_PF) &&
+	    (pci_addr_compare(&a->pf.addr, &b->pf.addr) != 0 || !vf_sets_overlap(&a->vfs, &b->vfs)))
+		return false;
 	if ((both & MATCH_SERIAL) && strcmp(a->serial, b->serial) != 0)
 		return false;
 	return !(both & MATCH_NUMA_NODE) || a->numa_node == b->numa_node;
@@ -182,8 +194,9 @@ struct context {
 	const struct policy *policy;
 	const struct killswitch *ks;
 	const struct rules_options *options;
-	bool asks;   /* a device must be asked about */
-	bool doubts; /* a device may be one that is not vouched for */
+	bool asks;	/* a device must be asked about */
+	bool doubts;	/* a device may be one that is not vouched for */
+	bool functions; /* some are virtual functions */
 };
 
 /* What a device that agrees with the line of entry i may be, all entries considered. */
@@ -193,7 +206,8 @@ static void judge(const struct context *context, size_t i, bool *ret_ask, bool *
 	const struct match *match = &policy->entries[i].match;
 	/* udev cannot see these, and cannot count; a path leads to one function at most */
 	bool ask = (match->keys & (MATCH_SLOT | MATCH_SERIAL)) ||
-		   !(match->keys & (MATCH_ADDRESS | MATCH_PATH)) || policy->entries[i].expect != 1;
+		   !(match->keys & (MATCH_ADDRESS | MATCH_PATH | MATCH_PF)) ||
+		   policy->entries[i].expect != (match->keys & MATCH_PF ? 0 : 1);
 	bool vouched = rules_vouched_for(context->options, &policy->entries[i]);
 
 	for (size_t k = 0; k < policy->count; k++) {
@@ -226,6 +240,40 @@ static const char *driver_of_all(const struct rules_options *options, const stru
 	return driver;
 }
 
+/* The end of a line that finds a device; `driver` is NULL when it is to be asked about. */
+static void add_finding(const char *driver, bool vouched, struct strbuf *out)
+{
+	if (driver)
+		strbuf_addf(out, "ENV{.vfio_tool_driver}=\"%s\", ", driver);
+	if (vouched)
+		strbuf_add(out, "ENV{.vfio_tool_vouched}=\"1\", ");
+	strbuf_add(out, "GOTO=\"vfio_tool_found\"\n");
+}
+
+static void add_functions(struct context *context, const struct entry *entry, const char *driver,
+			  bool vouched, struct strbuf *out)
+{
+	unsigned next = 0;
+	bool any = false;
+
+	for (;;) {
+		_cleanup_strbuf_ struct strbuf names = { 0 };
+
+		if (!rules_add_functions(context->options, &entry->match, &next, "", "", &names))
+			break;
+		strbuf_addf(out, "KERNEL==\"%s\", ", strbuf_text(&names));
+		rules_add_pf(context->options, &entry->match, out);
+		rules_add_attributes(&entry->match, "ATTR", out);
+		strbuf_addf(out, "ENV{.vfio_tool_pf}=\"%s\", ",
+			    PCI_ADDR_TEXT(&entry->match.pf.addr));
+		add_finding(driver, vouched, out);
+		context->functions = any = true;
+	}
+	if (!any)
+		strbuf_addf(out, "# %s is not there, or does not say which functions it can have\n",
+			    PCI_ADDR_TEXT(&entry->match.pf.addr));
+}
+
 static void add_entry(struct context *context, size_t i, struct strbuf *out)
 {
 	const struct entry *entry = &context->policy->entries[i];
@@ -238,6 +286,10 @@ static void add_entry(struct context *context, size_t i, struct strbuf *out)
 	context->doubts |= !vouched;
 
 	rules_add_title(entry, out);
+	if (entry->match.keys & MATCH_PF) {
+		add_functions(context, entry, ask ? NULL : driver, vouched, out);
+		return;
+	}
 	if (entry->match.keys & MATCH_ADDRESS)
 		strbuf_addf(out, "KERNEL==\"%s\", ", PCI_ADDR_TEXT(&entry->match.address));
 	if (entry->match.keys & MATCH_PATH) {
@@ -246,11 +298,7 @@ static void add_entry(struct context *context, size_t i, struct strbuf *out)
 		strbuf_add(out, "\", ");
 	}
 	rules_add_attributes(&entry->match, "ATTR", out);
-	if (!ask)
-		strbuf_addf(out, "ENV{.vfio_tool_driver}=\"%s\", ", driver);
-	if (vouched)
-		strbuf_add(out, "ENV{.vfio_tool_vouched}=\"1\", ");
-	strbuf_add(out, "GOTO=\"vfio_tool_found\"\n");
+	add_finding(ask ? NULL : driver, vouched, out);
 }
 
 /* What is done with a device that an entry means or may mean. Names with a leading dot stay within
@@ -270,6 +318,13 @@ static void add_common(const struct context *context, struct strbuf *out)
 		    "TEST==\"vfio-dev\", GOTO=\"vfio_tool_end\"\n"
 		    "DRIVER==\"*vfio?pci\", GOTO=\"vfio_tool_end\"\n",
 		    options->run);
+	if (context->functions)
+		strbuf_addf(out,
+			    "# virtual functions that vfio-bind is making at this moment\n"
+			    "ENV{.vfio_tool_pf}==\"?*\", "
+			    "TEST==\"%s/vfio-tool/sriov/$env{.vfio_tool_pf}\", "
+			    "ENV{MODALIAS}=\"\", GOTO=\"vfio_tool_end\"\n",
+			    options->run);
 	if (context->asks)
 		strbuf_addf(out,
 			    "# what udev cannot see or count: prints the driver\n"
@@ -351,6 +406,7 @@ int rules_render(const struct policy *policy, const struct killswitch *ks,
 			  "# what is too late for that, vfio-bind puts right within the same "
 			  "event.\n",
 			  out);
+	rules_add_sriov(policy, ks, options, out);
 	strbuf_add(out, "ACTION!=\"add\", GOTO=\"vfio_tool_end\"\n");
 	if (has_ghosts(&context))
 		strbuf_addf(out,

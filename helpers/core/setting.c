@@ -88,6 +88,15 @@ static void put_class(struct collector *to, const struct pci_class *class)
 	put_text(to, "class", text);
 }
 
+static void put_functions(struct collector *to, const struct match *match)
+{
+	_cleanup_strbuf_ struct strbuf vfs = { 0 };
+
+	put_text(to, "pf", match->pf_name);
+	vf_set_format(&match->vfs, &vfs);
+	put_text(to, "vfs", strbuf_text(&vfs));
+}
+
 static void put_match(struct collector *to, const struct entry *entry)
 {
 	const struct match *match = &entry->match;
@@ -107,7 +116,9 @@ static void put_match(struct collector *to, const struct entry *entry)
 		put_text(to, "serial", match->serial);
 	if (match->keys & MATCH_NUMA_NODE)
 		put_number(to, "numa_node", (unsigned)match->numa_node);
-	if (!(match->keys & MATCH_ADDRESS))
+	if (match->keys & MATCH_PF)
+		put_functions(to, match);
+	if (!(match->keys & MATCH_ADDRESS) && entry->expect > 0)
 		put_number(to, "expect", entry->expect);
 	put_given(to, "interface", match->interface);
 	put_given(to, "mac", match->mac);
@@ -173,6 +184,17 @@ int settings_of_entry(const struct entry *entry, struct settings *settings)
 	put_bool(&to, "required", entry->required);
 	put_allow(&to, entry->allow);
 	put_access(&to, &entry->node);
+	return to.error;
+}
+
+int settings_of_sriov(const struct sriov *sriov, struct settings *settings)
+{
+	struct collector to = { settings, SETTING_ENTRY, 0 };
+	const struct entry entry = { .match = sriov->match };
+
+	put_text(&to, "name", sriov->name);
+	put_match(&to, &entry);
+	put_number(&to, "vfs", sriov->vfs);
 	return to.error;
 }
 

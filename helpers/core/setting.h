@@ -30,6 +30,7 @@ struct settings {
 /* Adds all that holds for an entry that entry_finish() has been through, in the order in which
  * people write it; also what it does not say itself (name, mode, driver, group). -ENOMEM. */
 int settings_of_entry(const struct entry *entry, struct settings *settings) _must_check_;
+int settings_of_sriov(const struct sriov *sriov, struct settings *settings) _must_check_;
 int settings_of_options(const struct options *options, struct settings *settings) _must_check_;
 void settings_release(struct settings *settings);
 

@@ -32,6 +32,8 @@ static bool step_holds(const struct step *step, const struct device *now, int wr
 		return now->binding.driver[0] != '\0' ? !device_on_vfio(now) : written == 0;
 	case STEP_LOAD:
 	case STEP_LOAD_FOR:
+	case STEP_VF_PROBING:
+	case STEP_VF_COUNT:
 	case STEP_KIND_MAX:
 		break;
 	}
@@ -347,6 +349,8 @@ void outcome_cause(const struct outcome *outcome, struct strbuf *out)
 		strbuf_add(out, "the modules that know it could not be loaded");
 		break;
 	case STEP_PROBE:
+	case STEP_VF_PROBING:
+	case STEP_VF_COUNT:
 	case STEP_KIND_MAX:
 		strbuf_add(out, "no driver of the kernel took it");
 		break;

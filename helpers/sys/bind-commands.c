@@ -272,10 +272,19 @@ void run_declared(struct run *run)
 {
 	_cleanup_declaration_ struct declaration declaration = { 0 };
 	bool claim = run->call->command == BIND_CLAIM;
+
+	/* what is declared among them is there after it */
+	if (!claim && run->call->confirm_within_ms == 0)
+		run_sriov(run);
+	else if (!claim && run->policy.sriov_count > 0)
+		run_complain(run, EXIT_DONE,
+			     "`sriov` is left out with --confirm-within, which could not undo it\n"
+			     "  make the virtual functions with: vfio-bind sriov");
 	const struct declaring how = {
 		.goal = claim ? GOAL_CLAIM : GOAL_VFIO,
 		.together = !claim && !run->call->boot,
 		.skip_held = claim || run->call->boot,
+		.skip_made = claim || run->call->boot,
 	};
 	int r = request_declared(&run->root, &run->policy, &how, &declaration);
 

@@ -15,6 +15,8 @@ const char bind_help[] =
 	"  ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can\n"
 	"                        be used there; root is needed only if one has to be bound\n"
 	"  apply                 make the declared devices what the configuration says\n"
+	"  sriov [DEVICE...]     make the virtual functions that `sriov` declares (all, or those\n"
+	"                        of these physical functions), before any driver sees them\n"
 	"  claim                 direct declared devices that have no driver yet to VFIO,\n"
 	"                        without unbinding anything (early boot)\n"
 	"  match ADDRESS         print the driver that the configuration wants for a device\n"

@@ -22,7 +22,8 @@ struct run {
 	struct session session;
 	struct strbuf out, complaints;
 	json_t *results;
-	json_t *devices; /* ensure, reset: how they are now; NULL: not asked */
+	json_t *functions; /* what became of `sriov` */
+	json_t *devices;   /* ensure, reset: how they are now; NULL: not asked */
 	enum exitcode code;
 	char session_text[SESSION_TEXT_MAX]; /* who applies provisionally */
 	struct provisional_terms provisional;
@@ -45,6 +46,10 @@ void run_vet(struct run *run);
 void run_udev(struct run *run);
 void run_ensure(struct run *run);
 void run_reset(struct run *run);
+
+/* Makes the virtual functions that `sriov` declares; the command, for some of them. */
+void run_sriov(struct run *run);
+void run_sriov_command(struct run *run);
 
 /* apply --confirm-within: true when the time runs, and the change may begin; and what is said, or
  * called off, after it. */

@@ -23,6 +23,7 @@ static void run_release(struct run *run)
 	strbuf_release(&run->out);
 	strbuf_release(&run->complaints);
 	json_decref(run->results);
+	json_decref(run->functions);
 	json_decref(run->devices);
 }
 
@@ -40,7 +41,8 @@ bool bind_command_writes(enum bind_command command)
 bool run_is_stage(const struct bind_call *call)
 {
 	return call->command == BIND_UDEV || call->command == BIND_CLAIM ||
-	       call->command == BIND_MATCH || (call->command == BIND_APPLY && call->boot);
+	       call->command == BIND_MATCH || call->command == BIND_SRIOV ||
+	       (call->command == BIND_APPLY && call->boot);
 }
 
 /* Entries that the kernel command line says to leave out. */
@@ -63,6 +65,7 @@ static int load(struct run *run)
 		[BIND_BIND] = "bind",	[BIND_UNBIND] = "unbind", [BIND_RESET] = "reset",
 		[BIND_APPLY] = "apply", [BIND_CLAIM] = "claim",	  [BIND_MATCH] = "match",
 		[BIND_VET] = "vet",	[BIND_UDEV] = "udev",	  [BIND_ENSURE] = "ensure",
+		[BIND_SRIOV] = "sriov",
 	};
 	int r = root_open(run->call->root, &run->root);
 
@@ -153,6 +156,9 @@ static void dispatch(struct run *run)
 	case BIND_ENSURE:
 		run_ensure(run);
 		break;
+	case BIND_SRIOV:
+		run_sriov_command(run);
+		break;
 	case BIND_COMMAND_MAX:
 		break;
 	}
@@ -178,6 +184,8 @@ static bool print_json(struct run *run)
 				   run->call->dry_run, "code", (int)run->code, "results",
 				   run->results, "messages", json_array());
 
+	if (run->policy.sriov_count > 0)
+		json_object_set(object, "sriov", run->functions);
 	if (run->devices)
 		json_object_set(object, "devices", run->devices);
 	for (char *next = complaints; next && *next != '\0';)
@@ -218,6 +226,7 @@ enum exitcode bind_run(const struct bind_call *call)
 		.call = call,
 		.root = { .top = -1, .sys = -1, .proc = -1, .run = -1 },
 		.results = json_array(),
+		.functions = json_array(),
 	};
 	int r = load(&run);
 

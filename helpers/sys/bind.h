@@ -16,6 +16,7 @@ enum bind_command {
 	BIND_MATCH,
 	BIND_VET,
 	BIND_ENSURE,
+	BIND_SRIOV,
 	BIND_UDEV,
 	BIND_COMMAND_MAX
 };

@@ -16,6 +16,7 @@
 #include "sys/request.h"
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/sriov.h"
 #include "sys/transaction.h"
 #include "sys/variant.h"
 
@@ -92,6 +93,33 @@ static int plan(struct run *run)
 	if (r == 0 && declaration->count > 0)
 		r = transaction_run(&session, declaration->requests[0].wants,
 				    declaration->requests[0].count, &run->transaction);
+	return r;
+}
+
+/* Nothing is made by a look. */
+static bool bind_nothing(void *context _unused_, const struct sriov *sriov _unused_,
+			 const struct addr_list *functions _unused_)
+{
+	return false;
+}
+
+static int judge_sriov(struct run *run)
+{
+	const struct session session = {
+		.root = &run->root, .policy = &run->policy, .by = "validate", .dry_run = true
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < run->policy.sriov_count; i++) {
+		const struct sriov *sriov = &run->policy.sriov[i];
+		_cleanup_sriov_result_ struct sriov_result result = { 0 };
+
+		if (killswitch_skips(&run->killswitch, sriov->name))
+			continue;
+		r = sriov_run(&session, sriov, bind_nothing, NULL, &result);
+		if (r == 0)
+			r = sriov_validate(sriov, &result.decision, result.before, &run->findings);
+	}
 	return r;
 }
 
@@ -176,6 +204,14 @@ static bool skipped_means(const struct run *run, const struct device *device)
 	return false;
 }
 
+static bool has_functions_declared(const struct run *run, const struct pci_addr *addr)
+{
+	for (size_t i = 0; i < run->policy.sriov_count; i++)
+		if (pci_addr_compare(&run->policy.sriov[i].match.address, addr) == 0)
+			return true;
+	return false;
+}
+
 /* One that the host made of another device is not one that somebody forgot. */
 static int judge_undeclared(struct run *run, const struct pci_addr *addr)
 {
@@ -184,7 +220,8 @@ static int judge_undeclared(struct run *run, const struct pci_addr *addr)
 	struct device device;
 	int r = scan_device(&run->root, addr, extras, &device);
 
-	if (r < 0 || device.is_vf || skipped_means(run, &device))
+	if (r < 0 || device.is_vf || has_functions_declared(run, addr) ||
+	    skipped_means(run, &device))
 		return r == -ENOENT ? 0 : r;
 	add_label(&device, &label);
 	return validate_undeclared(&device, strbuf_text(&label), &run->findings);
@@ -222,6 +259,8 @@ static int judge_hardware(struct run *run)
 				    "this system has no PCI bus",
 				    "judge the files alone with --offline");
 	int r = plan(run);
+	if (r == 0)
+		r = judge_sriov(run);
 	if (r == 0)
 		r = judge_entries(run);
 	/* an entry with a mistake may name what the rest does not */

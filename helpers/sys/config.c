@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <libconfig.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/syntax.h"
@@ -259,16 +260,69 @@ static int read_entry(struct reading *reading, config_setting_t *group)
 	return r;
 }
 
-static int read_devices(struct reading *reading, config_setting_t *devices)
+static int set_sriov(void *target, const char *key, const struct value *value, struct strbuf *text,
+		     struct strbuf *remedy)
 {
-	bool is_empty_array =
-		config_setting_is_array(devices) && config_setting_length(devices) == 0;
+	return sriov_set(target, key, value, text, remedy);
+}
 
-	if (!config_setting_is_list(devices) && !is_empty_array)
-		return wrong(reading, line_of(devices), "`devices` must be a list of groups",
-			     "write devices = ( { ... }, { ... } );");
-	for (int i = 0; i < config_setting_length(devices); i++) {
-		int r = read_entry(reading, config_setting_get_elem(devices, (unsigned)i));
+static int set_sriov_match(void *target, const char *key, const struct value *value,
+			   struct strbuf *text, struct strbuf *remedy)
+{
+	return sriov_match_set(target, key, value, text, remedy);
+}
+
+static int read_sriov_member(struct reading *reading, config_setting_t *member, struct sriov *sriov)
+{
+	if (strcmp(config_setting_name(member), "match") != 0)
+		return read_setting(reading, member, sriov, set_sriov);
+	if (!config_setting_is_group(member))
+		return wrong(reading, line_of(member), "`match` must be a group",
+			     "write match = { address = \"0000:41:00.0\"; id = \"8086:1592\"; };");
+	return read_group(reading, member, sriov, set_sriov_match);
+}
+
+/* One entry of `sriov`. */
+static int read_sriov(struct reading *reading, config_setting_t *group)
+{
+	_cleanup_complaint_ struct complaint complaint = { .text = { 0 } };
+	int r = 0;
+
+	if (!config_setting_is_group(group))
+		return wrong(reading, line_of(group), "an entry of `sriov` must be a group",
+			     "write { match = { ... }; vfs = \"8\"; }");
+	struct sriov *sriov = policy_add_sriov(reading->policy, reading->name, line_of(group));
+	if (!sriov)
+		return -ENOMEM;
+	for (int i = 0; r >= 0 && i < config_setting_length(group); i++) {
+		int bad = read_sriov_member(reading, config_setting_get_elem(group, (unsigned)i),
+					    sriov);
+		r = bad < 0 ? bad : r | bad;
+	}
+	if (r == 0 && (r = sriov_finish(sriov, &complaint.text, &complaint.remedy)) == -EINVAL) {
+		r = report(reading, sriov->line, &complaint);
+		r = r < 0 ? r : 1;
+	}
+	if (r != 0)
+		policy_drop_last_sriov(reading->policy);
+	return r;
+}
+
+/* A list of groups: `devices` or `sriov`. */
+static int read_list(struct reading *reading, config_setting_t *list,
+		     int (*read_one)(struct reading *reading, config_setting_t *group))
+{
+	const char *name = config_setting_name(list);
+	bool is_empty_array = config_setting_is_array(list) && config_setting_length(list) == 0;
+	char text[64], remedy[64];
+
+	if (!config_setting_is_list(list) && !is_empty_array) {
+		snprintf(text, sizeof(text), "`%s` must be a list of groups", name);
+		snprintf(remedy, sizeof(remedy), "write %s = ( { ... }, { ... } );", name);
+		return wrong(reading, line_of(list), text, remedy);
+	}
+	for (int i = 0; i < config_setting_length(list); i++) {
+		int r = read_one(reading, config_setting_get_elem(list, (unsigned)i));
 		if (r < 0)
 			return r;
 	}
@@ -281,7 +335,9 @@ static int read_top(struct reading *reading, config_setting_t *setting)
 	const char *name = config_setting_name(setting);
 
 	if (strcmp(name, "devices") == 0)
-		return read_devices(reading, setting);
+		return read_list(reading, setting, read_entry);
+	if (strcmp(name, "sriov") == 0)
+		return read_list(reading, setting, read_sriov);
 	if (strcmp(name, "options") == 0 && config_setting_is_group(setting))
 		return read_group(reading, setting, &reading->policy->options, set_options);
 	if (strcmp(name, "options") == 0)

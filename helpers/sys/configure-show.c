@@ -54,6 +54,33 @@ static int add_entry(const struct origins *origins, size_t index, struct strbuf 
 	return out->error;
 }
 
+/* Where each of its few values stands is not kept, only the entry. */
+static int add_sriov(const struct sriov *sriov, bool last, struct strbuf *out)
+{
+	_cleanup_settings_ struct settings settings = { 0 };
+	bool in_match = false;
+	int r = settings_of_sriov(sriov, &settings);
+
+	if (r < 0)
+		return r;
+	strbuf_addf(out, "  {%*s # ", SOURCE_COLUMN - 3, "");
+	strbuf_add_escaped(out, sriov->file);
+	strbuf_addf(out, ":%d\n", sriov->line);
+	for (size_t i = 0; i < settings.count; i++) {
+		const struct setting *setting = &settings.list[i];
+		bool is_match = setting->place == SETTING_MATCH;
+
+		if (is_match != in_match)
+			strbuf_add(out, is_match ? "    match = {\n" : "    };\n");
+		in_match = is_match;
+		strbuf_addf(out, "%s%s = ", is_match ? "      " : "    ", setting->key);
+		setting_add_value(setting, out);
+		strbuf_add(out, ";\n");
+	}
+	strbuf_add(out, last ? "  }\n" : "  },\n");
+	return out->error;
+}
+
 static int add_options(const struct origins *origins, struct strbuf *out)
 {
 	_cleanup_settings_ struct settings settings = { 0 };
@@ -99,6 +126,10 @@ static int render(const struct origins *origins, struct strbuf *out)
 	for (size_t i = 0; r == 0 && i < origins->policy.count; i++)
 		r = add_entry(origins, i, out);
 	strbuf_add(out, ");\n");
+	strbuf_add(out, origins->policy.sriov_count ? "sriov = (\n" : "");
+	for (size_t i = 0; r == 0 && i < origins->policy.sriov_count; i++)
+		r = add_sriov(&origins->policy.sriov[i], i + 1 == origins->policy.sriov_count, out);
+	strbuf_add(out, origins->policy.sriov_count ? ");\n" : "");
 	return r < 0 ? r : add_options(origins, out);
 }
 
@@ -153,9 +184,10 @@ static json_t *lines_json(const struct origins *origins, size_t index,
 
 static json_t *entry_json(const struct origins *origins, size_t index)
 {
-	static const char *const match_keys[] = { "address",   "id",	 "class",     "slot",
-						  "path",      "serial", "numa_node", "expect",
-						  "interface", "mac",	 NULL };
+	static const char *const match_keys[] = { "address", "id",     "class",	    "slot",
+						  "path",    "serial", "numa_node", "pf",
+						  "vfs",     "expect", "interface", "mac",
+						  NULL };
 	static const char *const entry_keys[] = { "mode",      "driver", "group",      "companions",
 						  "required",  "allow",	 "node_owner", "node_group",
 						  "node_mode", NULL };
@@ -173,6 +205,21 @@ static json_t *entry_json(const struct origins *origins, size_t index)
 	add_members(object, &settings, SETTING_ENTRY, entry_keys);
 	json_object_set_new(object, "lines", lines_json(origins, index, &settings));
 	return object;
+}
+
+static json_t *sriov_json(const struct sriov *sriov)
+{
+	static const char *const match_keys[] = { "address",   "id",  "serial",
+						  "interface", "mac", NULL };
+	_cleanup_settings_ struct settings settings = { 0 };
+
+	if (settings_of_sriov(sriov, &settings) < 0)
+		return NULL;
+	json_t *match = json_object();
+	add_members(match, &settings, SETTING_MATCH, match_keys);
+	return json_pack("{s:s, s:o, s:i, s:o, s:i}", "name", sriov->name, "file",
+			 json_text_or_null(sriov->file), "line", sriov->line, "match", match, "vfs",
+			 (int)sriov->vfs);
 }
 
 static json_t *option_json(const struct origins *origins, const struct setting *setting)
@@ -235,13 +282,16 @@ static json_t *problems_json(const struct problems *problems)
 
 static json_t *report(const struct origins *origins, enum exitcode code)
 {
-	json_t *devices = json_array();
+	json_t *devices = json_array(), *sriov = json_array();
 
 	for (size_t i = 0; i < origins->policy.count; i++)
 		json_array_append_new(devices, entry_json(origins, i));
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o}", "schema", 1, "code", (int)code, "files",
-			 files_json(&origins->files), "devices", devices, "options",
-			 options_json(origins), "problems", problems_json(&origins->problems));
+	for (size_t i = 0; i < origins->policy.sriov_count; i++)
+		json_array_append_new(sriov, sriov_json(&origins->policy.sriov[i]));
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:o}", "schema", 1, "code", (int)code,
+			 "files", files_json(&origins->files), "devices", devices, "sriov", sriov,
+			 "options", options_json(origins), "problems",
+			 problems_json(&origins->problems));
 }
 
 static void say_problems(const struct origins *origins)

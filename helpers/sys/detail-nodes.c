@@ -71,7 +71,7 @@ static void find_by_name(const struct inventory *inventory, struct detail *detai
 	if (!entry || !node)
 		return;
 	snprintf(path, sizeof(path), "/dev/vfio/by-name/%s%s%s", entry->name,
-		 entry->expect > 1 ? "-" : "", entry->expect > 1 ? PCI_ADDR_TEXT(addr) : "");
+		 entry->expect != 1 ? "-" : "", entry->expect != 1 ? PCI_ADDR_TEXT(addr) : "");
 	if (root_read_link_name(inventory->root.top, path + 1, target, sizeof(target)) == 0 &&
 	    strcmp(target, node + 1) == 0)
 		memcpy(detail->by_name, path, sizeof(path));

@@ -47,6 +47,8 @@ struct situation_seen {
 	struct selection selection;
 	struct rules_found *found;
 	size_t found_count;
+	struct rules_pf *pfs;
+	size_t pf_count;
 	struct verdicts verdicts;
 	char *users_text, *groups_text;
 	struct rules_account *users, *groups;
@@ -59,6 +61,7 @@ static void seen_release(struct situation_seen *seen)
 	machine_release(&seen->machine);
 	free(seen->policy.entries);
 	free(seen->found);
+	free(seen->pfs);
 	verdicts_release(&seen->verdicts);
 	free(seen->users_text);
 	free(seen->groups_text);
@@ -71,7 +74,9 @@ static void seen_release(struct situation_seen *seen)
 static int keep_entries(const struct policy *policy, const struct killswitch *ks,
 			struct policy *ret)
 {
-	struct policy kept = { .options = policy->options };
+	struct policy kept = { .options = policy->options,
+			       .sriov = policy->sriov,
+			       .sriov_count = policy->sriov_count };
 
 	kept.entries = calloc(policy->count ? policy->count : 1, sizeof(*kept.entries));
 	if (!kept.entries)
@@ -111,6 +116,38 @@ static int see_machine(const struct root *root, struct situation_seen *seen)
 		if (r == 0 && machine_add(&seen->machine, &device) < 0)
 			return -ENOMEM;
 	}
+	return 0;
+}
+
+/* The physical function of an entry, when the one that is meant is there. */
+static bool see_pf(const struct root *root, const struct pf_identity *pf, struct rules_pf *ret)
+{
+	struct rules_pf seen = { .addr = pf->addr, .vf_device = PCI_ANY };
+	_cleanup_close_ int dir = scan_open_device(root, &pf->addr);
+	struct device device;
+	char text[16];
+
+	if (dir < 0 || scan_identity(root, &pf->addr, 0, NULL, &device) < 0 ||
+	    !scan_vf_layout(dir, "", &seen.layout))
+		return false;
+	seen.id = device.id;
+	if (root_read(dir, "sriov_vf_device", text, sizeof(text)) > 0)
+		seen.vf_device = (uint32_t)strtoul(text, NULL, 16);
+	*ret = seen;
+	return true;
+}
+
+static int see_pfs(const struct root *root, struct situation_seen *seen)
+{
+	const struct policy *policy = &seen->policy;
+
+	seen->pfs = calloc(policy->count + 1, sizeof(*seen->pfs));
+	if (!seen->pfs)
+		return -ENOMEM;
+	for (size_t i = 0; i < policy->count; i++)
+		if (policy->entries[i].match.keys & MATCH_PF &&
+		    see_pf(root, &policy->entries[i].match.pf, &seen->pfs[seen->pf_count]))
+			seen->pf_count++;
 	return 0;
 }
 
@@ -187,6 +224,8 @@ static int see(const struct root *root, const struct policy *policy, const struc
 
 	if (r == 0)
 		r = see_machine(root, seen);
+	if (r == 0)
+		r = see_pfs(root, seen);
 	if (r == 0)
 		r = see_selection(root, options, seen);
 	if (r == 0 && options->initramfs)
@@ -291,6 +330,9 @@ int generate_render(const struct root *root, const struct policy *policy,
 		.sbindir = SBINDIR,
 		.sys = root_sys_name(),
 		.run = root_run_name(),
+		.without_units = options->initramfs,
+		.pfs = seen.pfs,
+		.pf_count = seen.pf_count,
 		.booting = options->booting || options->initramfs,
 		.numeric_ids = options->initramfs,
 		.users = seen.users,

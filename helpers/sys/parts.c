@@ -39,6 +39,7 @@ static const struct part {
 	{ "vfio-tool-claim.service", &units, NULL },
 	{ "vfio-tool-vet.service", &units, NULL },
 	{ "vfio-bind@.service", &units, NULL },
+	{ "vfio-sriov@.service", &units, NULL },
 	{ "90-vfio-tool-records.rules", &rules, NULL },
 	{ "early.sh", &own, "" },
 	{ "image.sh", &own, "" },

@@ -7,6 +7,7 @@
 
 #include "sys/runstate.h"
 #include "sys/scan.h"
+#include "sys/sriov.h"
 #include "sys/transaction.h"
 #include "sys/variant.h"
 
@@ -192,7 +193,9 @@ static int add_declared(const struct root *root, struct declaration *declaration
 		const struct entry *entry = declaration->selection.entry_of[i];
 
 		if (!entry || entry->mode != MODE_VFIO ||
-		    (how->skip_held && held_back(root, &machine->devices[i].addr)))
+		    (how->skip_held && held_back(root, &machine->devices[i].addr)) ||
+		    (how->skip_made && machine->devices[i].is_vf &&
+		     sriov_under_way(root, &machine->devices[i].pf)))
 			continue;
 		const struct want want = want_from_entry(entry, &machine->devices[i], how->goal);
 		int r = add_want(

@@ -36,6 +36,7 @@ struct declaring {
 	bool together;	/* one request for all; else one for each IOMMU group, so that what is right
 			   is done where something else is wrong */
 	bool skip_held; /* leave what `unbind` holds back */
+	bool skip_made; /* leave virtual functions that another run is making and binding */
 };
 
 /* What the configuration declares on this machine, and the selection, with what does not fit; it

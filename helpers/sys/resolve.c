@@ -88,13 +88,13 @@ static int resolve_entry(const struct root *root, const struct entry *entry, str
 	struct misfit misfit = { .kind = MISFIT_COUNT, .entry = entry };
 	for (size_t i = 0; r == 0 && i < machine.count; i++)
 		misfit.count += match_disagreement(&entry->match, &machine.devices[i]) == 0;
-	if (r == 0 && misfit.count != entry->expect) {
+	if (r == 0 && !entry_expects(entry, misfit.count)) {
 		if (misfit.count == 0)
 			misfit.kind = MISFIT_MISSING;
 		misfit_render(&misfit, why);
 		add_candidates(entry, &machine, why);
 		/* those that are missing may still appear */
-		return misfit.count < entry->expect ? -ENOENT : -ENOTUNIQ;
+		return misfit.count == 0 || misfit.count < entry->expect ? -ENOENT : -ENOTUNIQ;
 	}
 	for (size_t i = 0; r == 0 && i < machine.count; i++)
 		if (match_disagreement(&entry->match, &machine.devices[i]) == 0)

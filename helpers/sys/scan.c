@@ -13,7 +13,8 @@ unsigned scan_extras_for(unsigned match_keys)
 {
 	return (match_keys & MATCH_SLOT ? SCAN_SLOT : 0) |
 	       (match_keys & MATCH_SERIAL ? SCAN_SERIAL : 0) |
-	       (match_keys & MATCH_NUMA_NODE ? SCAN_NUMA_NODE : 0);
+	       (match_keys & MATCH_NUMA_NODE ? SCAN_NUMA_NODE : 0) |
+	       (match_keys & MATCH_PF ? SCAN_PF : 0);
 }
 
 static int read_number(int dir, const char *attribute, unsigned long max, unsigned long *ret)
@@ -126,6 +127,54 @@ static void read_noiommu(int dir, struct device *device)
 			  strcmp(text, "vfio-noiommu") == 0;
 }
 
+bool scan_vf_layout(int dir, const char *pf, struct vf_layout *ret)
+{
+	struct vf_layout layout = { 0 };
+	unsigned *const parts[] = { &layout.offset, &layout.stride, &layout.total };
+	static const char *const names[] = { "sriov_offset", "sriov_stride", "sriov_totalvfs" };
+	unsigned long value;
+	char path[64];
+
+	for (size_t i = 0; i < ELEMENTSOF(names); i++) {
+		snprintf(path, sizeof(path), "%s%s", pf, names[i]);
+		if (read_number(dir, path, VF_COUNT_MAX, &value) < 0)
+			return false;
+		*parts[i] = (unsigned)value;
+	}
+	*ret = layout;
+	return true;
+}
+
+/* Without the layout (kernels before 4.14) each link is looked at. */
+static int find_link(int dir, const struct pci_addr *addr)
+{
+	char link[32], name[PCI_ADDR_TEXT_MAX];
+
+	for (int i = 0; i < VF_COUNT_MAX; i++) {
+		snprintf(link, sizeof(link), "physfn/virtfn%d", i);
+		if (root_read_link_name(dir, link, name, sizeof(name)) < 0)
+			break;
+		if (strcmp(name, PCI_ADDR_TEXT(addr)) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static void read_pf_facts(int dir, struct device *device)
+{
+	char modalias[96];
+	uint32_t class;
+	struct vf_layout layout;
+
+	if (!device->is_vf || root_read(dir, "physfn/modalias", modalias, sizeof(modalias)) <= 0 ||
+	    pci_modalias_parse(modalias, &device->pf_id, &class) < 0)
+		return;
+	if (scan_vf_layout(dir, "physfn/", &layout))
+		device->vf_number = vf_number(&device->pf, &layout, &device->addr);
+	if (device->vf_number < 0)
+		device->vf_number = find_link(dir, &device->addr);
+}
+
 static void read_pf(int dir, struct device *device)
 {
 	char name[PCI_ADDR_TEXT_MAX];
@@ -151,7 +200,7 @@ static int read_for_change(int dir, unsigned extras, struct device *device)
 
 static int read_state(int dir, const struct pci_addr *addr, unsigned extras, struct device *ret)
 {
-	struct device device = { .addr = *addr, .header = PCI_HEADER_UNKNOWN };
+	struct device device = { .addr = *addr, .header = PCI_HEADER_UNKNOWN, .vf_number = -1 };
 	int r = read_identity(dir, &device);
 
 	/* the directory of a device that is gone is empty */
@@ -233,6 +282,10 @@ int scan_open_device(const struct root *root, const struct pci_addr *addr)
 static void read_extras(const struct root *root, int dir, unsigned extras,
 			const struct slots *slots, struct device *device)
 {
+	if (extras & SCAN_PF && dir >= 0) {
+		read_pf(dir, device);
+		read_pf_facts(dir, device);
+	}
 	if (extras & SCAN_NUMA_NODE)
 		device->numa_node = (int)read_number_or(dir, "numa_node", 0xffff, (unsigned)-1);
 	if (extras & SCAN_SLOT)
@@ -296,7 +349,11 @@ int scan_identity(const struct root *root, const struct pci_addr *addr, unsigned
 		  const struct slots *slots, struct device *ret)
 {
 	struct device device = {
-		.addr = *addr, .header = PCI_HEADER_UNKNOWN, .group = -1, .numa_node = -1
+		.addr = *addr,
+		.header = PCI_HEADER_UNKNOWN,
+		.group = -1,
+		.numa_node = -1,
+		.vf_number = -1,
 	};
 	unsigned extras = scan_extras_for(match_keys);
 	char link[64];

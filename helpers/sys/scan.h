@@ -4,6 +4,7 @@
 #define VFIO_TOOL_SCAN_H
 
 #include "core/device.h"
+#include "core/vf.h"
 #include "sys/root.h"
 
 /* What costs more than a few system calls and is read only when it is asked for. */
@@ -19,6 +20,8 @@ enum scan_extra {
 	/* No override, and the rest as without. Before kernel 6.12 reading it waits for the
 	 * device's lock, for ever where an unbind waits for a VFIO user. */
 	SCAN_NO_OVERRIDE = 1 << 6,
+	SCAN_PF =
+		1 << 7, /* of a virtual function what its PF is, and which of its functions it is */
 };
 
 /* The extras that a set of match keys (policy_match_keys()) needs. */
@@ -94,6 +97,10 @@ void scan_add_interface(const struct root *root, struct device *device);
 /* Fills in the slot of a device that was read without it. Every slot of the machine is read for it:
  * false, and nothing is done, when there are more than `max`. */
 bool scan_add_slot(const struct root *root, size_t max, struct device *device);
+
+/* How a physical function numbers its virtual ones: through the directory of it, or of one of them
+ * with `pf` "physfn/". False when that is not known. */
+bool scan_vf_layout(int dir, const char *pf, struct vf_layout *ret) _must_check_;
 
 /* Opens a device's directory; -errno. */
 int scan_open_device(const struct root *root, const struct pci_addr *addr) _must_check_;

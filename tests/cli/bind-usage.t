@@ -15,6 +15,8 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
     ensure-vfio DEVICE... bind those that are not on VFIO yet, and verify that all can
                           be used there; root is needed only if one has to be bound
     apply                 make the declared devices what the configuration says
+    sriov [DEVICE...]     make the virtual functions that `sriov` declares (all, or those
+                          of these physical functions), before any driver sees them
     claim                 direct declared devices that have no driver yet to VFIO,
                           without unbinding anything (early boot)
     match ADDRESS         print the driver that the configuration wants for a device

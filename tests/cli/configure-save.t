@@ -49,8 +49,8 @@ new entries go into a file of their own; a dry run shows it and writes nothing
 
 round trip: what was saved is what is shown, and it means these devices
   $ vfio-configure show --root=$ROOT --json | jq -c '.devices[] | [.name, .mode, .match]'
-  ["enp33s0f0np0","vfio",{"address":"0000:21:00.0","id":"8086:158b:8086:0002","class":null,"slot":"3","path":"0000:00:1c.4/00.0","serial":"00-15-17-ff-ff-b8-5e-2c","numa_node":null,"expect":null,"interface":"enp33s0f0np0","mac":"3c:fd:fe:9e:7a:40"}]
-  ["0000-07-00.0","kernel",{"address":"0000:07:00.0","id":"1b36:0010:1af4:1100","class":null,"slot":null,"path":"0000:07:00.0","serial":null,"numa_node":null,"expect":null,"interface":null,"mac":null}]
+  ["enp33s0f0np0","vfio",{"address":"0000:21:00.0","id":"8086:158b:8086:0002","class":null,"slot":"3","path":"0000:00:1c.4/00.0","serial":"00-15-17-ff-ff-b8-5e-2c","numa_node":null,"pf":null,"vfs":null,"expect":null,"interface":"enp33s0f0np0","mac":"3c:fd:fe:9e:7a:40"}]
+  ["0000-07-00.0","kernel",{"address":"0000:07:00.0","id":"1b36:0010:1af4:1100","class":null,"slot":null,"path":"0000:07:00.0","serial":null,"numa_node":null,"pf":null,"vfs":null,"expect":null,"interface":null,"mac":null}]
   $ vfio-check config --root=$ROOT --json | jq -c '.entries[] | [.name, .devices]'
   ["enp33s0f0np0",["0000:21:00.0"]]
   ["0000-07-00.0",["0000:07:00.0"]]

@@ -48,7 +48,9 @@ static void check_entry(const struct entry *entry)
 	check_name(entry->name);
 	require(match->keys != 0 && match->keys != MATCH_NUMA_NODE);
 	require(!(match->keys & MATCH_ADDRESS) || (match->keys & MATCH_ID && entry->expect == 1));
-	require(entry->expect >= 1 && entry->expect <= 4096);
+	require(entry->expect <= 4096 && (entry->expect >= 1 || match->keys & MATCH_PF));
+	require(!(match->keys & MATCH_PF) ||
+		(match->pf_name[0] != '\0' && match->pf.id.device != PCI_ANY));
 	require(entry->mode == MODE_KERNEL ? entry->driver[0] == '\0'
 					   : driver_name_valid(entry->driver));
 	require((entry->group == GROUP_LIST) == (entry->companion_count > 0));
@@ -96,8 +98,22 @@ static void check_settings(const struct entry *entry)
 		require(setting_equal(&settings.list[i], &again.list[i]));
 }
 
+/* What a rule and a unit are made of. */
+static void check_sriov(const struct policy *policy, const struct sriov *sriov)
+{
+	const unsigned one = MATCH_ADDRESS | MATCH_ID;
+
+	check_name(sriov->name);
+	require((sriov->match.keys & one) == one && sriov->match.id.device != PCI_ANY);
+	require(sriov->vfs <= VF_COUNT_MAX && sriov->file && sriov->line > 0);
+	for (const struct sriov *other = policy->sriov; other < sriov; other++)
+		require(pci_addr_compare(&other->match.address, &sriov->match.address) != 0);
+}
+
 static void check_policy(const struct policy *policy)
 {
+	for (size_t i = 0; i < policy->sriov_count; i++)
+		check_sriov(policy, &policy->sriov[i]);
 	for (size_t i = 0; i < policy->count; i++) {
 		check_entry(&policy->entries[i]);
 		check_settings(&policy->entries[i]);

@@ -42,6 +42,11 @@ static void dump_match(const struct match *match, struct strbuf *buf)
 		strbuf_addf(buf, " serial=%s", match->serial);
 	if (match->keys & MATCH_NUMA_NODE)
 		strbuf_addf(buf, " numa_node=%d", match->numa_node);
+	if (match->keys & MATCH_PF) {
+		strbuf_addf(buf, " pf=%s/%s/%s vfs=", match->pf_name,
+			    PCI_ADDR_TEXT(&match->pf.addr), PCI_ID_TEXT(&match->pf.id));
+		vf_set_format(&match->vfs, buf);
+	}
 	if (match->interface[0] != '\0')
 		strbuf_addf(buf, " interface=%s", match->interface);
 	if (match->mac[0] != '\0')
@@ -89,6 +94,13 @@ static void dump(const struct policy *policy, const struct problems *problems, s
 	dump_problems(problems, buf);
 	for (size_t i = 0; i < policy->count; i++)
 		dump_entry(&policy->entries[i], buf);
+	for (size_t i = 0; i < policy->sriov_count; i++) {
+		const struct sriov *sriov = &policy->sriov[i];
+
+		strbuf_addf(buf, "%s:%d sriov %s", sriov->file, sriov->line, sriov->name);
+		dump_match(&sriov->match, buf);
+		strbuf_addf(buf, " vfs=%u\n", sriov->vfs);
+	}
 	strbuf_addf(buf, "options auto_load_module=%d set_permissions=%d",
 		    policy->options.auto_load_module, policy->options.set_permissions);
 	dump_node(&policy->options.node, buf);

@@ -154,12 +154,20 @@ static const struct wrong {
 	  "write mac = \"3c:fd:fe:9e:7a:40\"" },
 	{ MATCH, "adress", STRING("x"), "unknown key `adress`", "did you mean `address`?" },
 	{ MATCH, "vendor", STRING("x"), "unknown key `vendor`",
-	  "known are `address`, `id`, `class`, `slot`, `path`, `serial`, `numa_node`, `expect`, "
-	  "`interface`, `mac`" },
-	{ MATCH, "pf", STRING("eth0"), "`pf` is not supported by this version",
-	  "name each virtual function by address and id" },
-	{ MATCH, "vfs", STRING("0-7"), "`vfs` is not supported by this version",
-	  "name each virtual function by address and id" },
+	  "known are `address`, `id`, `class`, `slot`, `path`, `serial`, `numa_node`, `pf`, `vfs`, "
+	  "`expect`, `interface`, `mac`" },
+	{ MATCH, "pf", STRING("a/b"),
+	  "`pf` is \"a/b\", which is not the address or the interface of a physical function, or "
+	  "the "
+	  "name of its entry",
+	  "write pf = \"enp65s0f0\"" },
+	{ MATCH, "vfs", STRING("0-"),
+	  "`vfs` is \"0-\", which is not the numbers of virtual functions",
+	  "write vfs = \"0-7\" or \"all\"" },
+	{ MATCH, "vfs", STRING("7-0"),
+	  "`vfs` is \"7-0\", which is not the numbers of virtual functions",
+	  "write vfs = \"0-7\" or \"all\"" },
+	{ MATCH, "vfs", NUMBER("3"), "`vfs` must be a string", "write vfs = \"3\"" },
 	{ MATCH, "driver", STRING("vfio-pci"),
 	  "`driver` belongs into an entry of `devices`, outside of `match`", "move it there" },
 	/* entry */
@@ -311,10 +319,8 @@ static void unknown_keys_at_the_top_come_with_a_suggestion(void **state)
 	static const char *const rows[][3] = {
 		{ "device", "unknown key `device`", "did you mean `devices`?" },
 		{ "option", "unknown key `option`", "did you mean `options`?" },
-		{ "schema", "unknown key `schema`", "known are `devices`, `options`" },
-		{ "sriov", "`sriov` is not supported by this version",
-		  "create the functions by other means and name each in `devices`" },
-		{ "match", "unknown key `match`", "known are `devices`, `options`" },
+		{ "schema", "unknown key `schema`", "known are `devices`, `sriov`, `options`" },
+		{ "match", "unknown key `match`", "known are `devices`, `sriov`, `options`" },
 		{ "driver", "`driver` belongs into an entry of `devices`, outside of `match`",
 		  "move it there" },
 	};
