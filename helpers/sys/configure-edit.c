@@ -77,7 +77,7 @@ bool edit_begin(struct edit *edit)
 
 int edit_scan(const struct edit *edit, const struct pci_addr *addr, struct known *ret)
 {
-	const unsigned extras = SCAN_SLOT | SCAN_SERIAL | SCAN_INTERFACE | SCAN_NUMA_NODE;
+	const unsigned extras = SCAN_SLOT | SCAN_SERIAL | SCAN_INTERFACE | SCAN_NUMA_NODE | SCAN_PF;
 	struct known known = { .mac = "" };
 	struct record record;
 	struct link link = { .mac = "" };

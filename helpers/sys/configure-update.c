@@ -92,6 +92,10 @@ static int update_present(struct update *update, size_t index)
 		strbuf_addf(&text, "means %u devices, as it expects", entry->expect);
 		return note_entry(update->edit, OUTCOME_UNCHANGED, entry, &text, "");
 	}
+	if (entry->match.keys & MATCH_PF) {
+		strbuf_add(&text, "means virtual functions, by their numbers");
+		return note_entry(update->edit, OUTCOME_UNCHANGED, entry, &text, "");
+	}
 	for (size_t i = 0; i < update->machine.count; i++) {
 		if (update->selection.entry_of[i] != entry)
 			continue;

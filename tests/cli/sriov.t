@@ -93,6 +93,13 @@ functions that are there are found by their numbers
   $ vfio-configure show --root=$ROOT --json | check-json show_config
   1 of show_config: as the schema says
 
+save and update see that an entry means a function already, and record nothing that would tie it to a place
+  $ vfio-configure save --dry-run --root=$ROOT --vfio 0000:41:01.2
+  0000:41:01.2: entry guests (/etc/vfio-tool/vfio-tool.conf:3) says all of it already
+  $ vfio-configure update --dry-run --yes --root=$ROOT
+  guests (/etc/vfio-tool/vfio-tool.conf:3): means virtual functions, by their numbers
+  host (/etc/vfio-tool/vfio-tool.conf:4): means virtual functions, by their numbers
+
 the rules have the addresses that functions will have, and what the physical one must be
   $ vfio-generate --dry-run --root=$ROOT | sed -n '/05-vfio-tool.rules/,/LABEL="vfio_tool_found"/p'
   $ROOT/run/udev/rules.d/05-vfio-tool.rules:
