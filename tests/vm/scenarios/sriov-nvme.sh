@@ -88,6 +88,17 @@ guest() {
 	echo $pf > /sys/bus/pci/drivers/nvme/bind
 	as_declared "second rebind"
 
+	# what cannot be bound is not left half made
+	echo 0 > $sysfs/sriov_numvfs
+	sed -i 's/"0-2"; };/"0-2"; }; driver = "no-such-vfio-pci";/' /etc/vfio-tool/conf.d/guest.conf
+	vfio-bind sriov > /tmp/out 2>&1
+	status=$?
+	check "functions that cannot be bound are an error" test $status -ge 3
+	note "status $status: $(cat /tmp/out)"
+	is "$(functions) $(cat $sysfs/sriov_drivers_autoprobe) $(marks)" "0 1 0" "and all is as it was before"
+	is "$(native)" 0 "nvme saw none of them meanwhile"
+	sed -i 's/ driver = "no-such-vfio-pci";//' /etc/vfio-tool/conf.d/guest.conf
+
 	# made by hand: the rule writes the override as the function appears, at the latest vfio-bind puts it right
 	echo 0 > $sysfs/sriov_numvfs
 	echo 4 > $sysfs/sriov_numvfs
