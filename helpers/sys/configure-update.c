@@ -361,8 +361,8 @@ enum exitcode configure_update(const struct configure_call *call)
 				   "--vfio=LIST");
 	}
 	if (call->names)
-		return edit_end(&edit, "the initramfs has the old ones until it is built anew, "
-				       "which vfio-tool apply offers");
+		return edit_end(&edit, "an initramfs that was built before has the old ones, until "
+				       "it is built anew: vfio-tool apply offers that");
 	return edit_end(&edit, "make it so with: vfio-tool apply, which also builds the initramfs "
 			       "anew where it has to");
 }

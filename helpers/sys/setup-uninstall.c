@@ -8,6 +8,7 @@
 #include "sys/cli.h"
 #include "sys/config.h"
 #include "sys/draft.h"
+#include "sys/erase.h"
 #include "sys/errand.h"
 #include "sys/generate.h"
 #include "sys/helper.h"
@@ -17,7 +18,6 @@
 #include "sys/runstate.h"
 #include "sys/scan.h"
 #include "sys/systemd.h"
-#include "sys/tree.h"
 
 static const char switch_text[] =
 	"# Written by vfio-tool uninstall: while this file is here, no boot and no hotplug takes "
@@ -229,7 +229,7 @@ static enum errand_state remove_runtime(struct setup *setup, struct strbuf *mess
 	int staying = sort_records(setup);
 	const struct kept kept = { .records = staying > 0, .files = !setup->call->purge };
 	int r = staying < 0 ? staying
-			    : tree_remove(setup->root.run, "vfio-tool", is_kept, &kept, &where);
+			    : erase_tree(setup->root.run, "vfio-tool", is_kept, &kept, &where);
 
 	if (r >= 0)
 		return r > 0 ? ERRAND_DONE : ERRAND_UNCHANGED;
@@ -266,9 +266,9 @@ static enum errand_state purge(struct setup *setup, struct strbuf *message)
 				    "  all but it was removed; wait, and run the command again");
 		return ERRAND_FAILED;
 	}
-	r = tree_remove(setup->root.top, "etc/vfio-tool", is_switch, NULL, &where);
+	r = erase_tree(setup->root.top, "etc/vfio-tool", is_switch, NULL, &where);
 	if (r >= 0 && !setup->keeps_switch)
-		r = tree_remove(setup->root.top, "etc/vfio-tool", NULL, NULL, &where);
+		r = erase_tree(setup->root.top, "etc/vfio-tool", NULL, NULL, &where);
 	if (r >= 0)
 		return ERRAND_DONE;
 	strbuf_addf(message,

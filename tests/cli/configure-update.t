@@ -169,7 +169,7 @@ nothing to do, no machine, no root; the text elsewhere
   $ cp $ROOT/etc/vfio-tool/vfio-tool.conf old; echo 'devices = ( { match = { address = "0000:d1:00.0"; id = "8086:15ff"; interface = "theirs"; }; } );' >$ROOT/usr/lib/vfio-tool/conf.d/theirs.conf
   $ update --names; diff old $ROOT/etc/vfio-tool/vfio-tool.conf
   one (/etc/vfio-tool/vfio-tool.conf:1): 0000:21:00.0 (enp33s0f0np0): interface
-  the initramfs has the old ones until it is built anew, which vfio-tool apply offers
+  an initramfs that was built before has the old ones, until it is built anew: vfio-tool apply offers that
   1c1
   < devices = ( { name = "one"; match = { address = "0000:21:00.0"; id = "8086:158b"; interface = "old0"; mac = "3c:fd:fe:9e:7a:40"; }; }, # mine
   ---

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "sys/tree.h"
+#include "sys/erase.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,8 +112,8 @@ static void remove_directory(struct removal *removal, int dir, const char *path,
 		removal->count++;
 }
 
-int tree_remove(int dir, const char *path, bool (*keeps)(const char *name, const void *context),
-		const void *context, struct strbuf *where)
+int erase_tree(int dir, const char *path, bool (*keeps)(const char *name, const void *context),
+	       const void *context, struct strbuf *where)
 {
 	struct removal removal = { .keeps = keeps, .context = context, .where = where };
 
