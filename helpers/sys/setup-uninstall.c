@@ -374,11 +374,11 @@ void setup_uninstall(struct setup *setup)
 		{ "give-back", true, is_unbinding, describe_reset, give_back },
 		{ "switch-off", true, NULL, describe_switch, switch_off },
 		/* before systemd runs the generator, which removes them and tells nobody */
-		{ "rules", false, setup_has_run, describe_generated, remove_generated },
+		{ "rules", true, setup_has_run, describe_generated, remove_generated },
 		{ "units", false, setup_has_systemd, describe_units, stop_units },
 		setup_reload,
 		{ "image", true, has_image, describe_image, build },
-		{ "runtime", false, setup_has_run, describe_runtime, remove_runtime },
+		{ "runtime", true, setup_has_run, describe_runtime, remove_runtime },
 		{ "purge", false, is_purging, describe_purge, purge },
 	};
 
