@@ -11,7 +11,7 @@ a machine with our files in their places, one device declared and on VFIO, the o
   > END
   $ put() { mkdir -p $ROOT/$1; shift_to=$1; shift; for name; do : >$ROOT/$shift_to/$name; done; }
   $ put usr/sbin vfio-bind vfio-generate; put usr/lib/udev/rules.d 90-vfio-tool-records.rules
-  $ put usr/lib/systemd/system vfio-tool.service vfio-tool-claim.service vfio-tool-vet.service vfio-bind@.service
+  $ put usr/lib/systemd/system vfio-tool.service vfio-tool-claim.service vfio-tool-vet.service vfio-bind@.service vfio-sriov@.service
   $ mkdir -p $ROOT/usr/lib/systemd/system-generators; ln -s /usr/sbin/vfio-generate $ROOT/usr/lib/systemd/system-generators/vfio-tool-generator
   $ install() { vfio-generate install --root=$ROOT "$@"; }; uninstall() { vfio-generate uninstall --root=$ROOT "$@"; }
 

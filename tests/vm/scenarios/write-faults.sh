@@ -20,7 +20,8 @@ broken_files() {
 	grep -q '"; }; } );$' /etc/vfio-tool/conf.d/guest.conf || echo /etc/vfio-tool/conf.d/guest.conf
 }
 
-before() { vfio-bind reset --quiet && rm -f /run/udev/rules.d/*vfio-tool* && rm -rf /run/vfio-tool/held && cp /tmp/conf /etc/vfio-tool/conf.d/guest.conf; }
+# A device whose record could not be written is nobody's: --all.
+before() { vfio-bind reset --all --quiet && rm -f /run/udev/rules.d/*vfio-tool* && rm -rf /run/vfio-tool/held && cp /tmp/conf /etc/vfio-tool/conf.d/guest.conf; }
 taken() { before && vfio-bind apply --quiet && vfio-bind --quiet $hand; }
 
 # The places at which the command's own process makes that call, to write: their numbers among its calls of that kind.
@@ -51,6 +52,7 @@ tried() {
 			[ $call = write ] || errors=$(echo $errors | cut -d' ' -f $((points % 3 + 1)))
 			for error in $errors; do
 				$preparation
+				[ "$(state $devices)" = "$start" ] || odd="$odd $call:$error:$number:begin"
 				strace -f -o /tmp/calls -e trace=$call -e inject=$call:error=$error:when="$number" "$@" > /tmp/out 2>&1
 				code=$?
 				points=$((points + 1))
