@@ -110,7 +110,8 @@ static bool is_unchanged(const struct target *target)
 	_cleanup_free_ char *text = NULL;
 	size_t len;
 
-	return root_read_file(target->dir, target->name, target->len + 1, &text, &len) == 0 &&
+	return target->text &&
+	       root_read_file(target->dir, target->name, target->len + 1, &text, &len) == 0 &&
 	       len == target->len && memcmp(text, target->text, len) == 0;
 }
 
