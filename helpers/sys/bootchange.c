@@ -2,86 +2,15 @@
 #include "sys/bootchange.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "sys/bootrun.h"
 #include "sys/log.h"
-#include "sys/spawn.h"
-
-static char *const environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
-				     (char[]){ "HOME=/root" }, (char[]){ "LC_ALL=C" }, NULL };
 
 static int refuse(struct strbuf *why)
 {
 	return why->error ? why->error : -EPERM;
-}
-
-/* A status of the program, or -errno. */
-static int run(char *const *words, int input)
-{
-	/* what is shown of the work is no result */
-	const struct spawn_files files = { input, STDERR_FILENO, -1 };
-	pid_t pid = 0;
-	int r = spawn_program(words[0], words, environment, &files, &pid);
-
-	return r < 0 ? r : spawn_wait(pid);
-}
-
-static int check_text(const char *path, const char *text, struct strbuf *why)
-{
-	char *words[] = { (char[]){ "/bin/sh" }, (char[]){ "-n" }, NULL };
-	_cleanup_close_ int fd = memfd_create("vfio-tool", MFD_CLOEXEC);
-	const size_t len = strlen(text);
-
-	if (fd < 0 || write(fd, text, len) != (ssize_t)len || lseek(fd, 0, SEEK_SET) < 0)
-		return -ENOMEM;
-	int r = run(words, fd);
-	if (r == 0)
-		return 0;
-	strbuf_add_escaped(why, path);
-	strbuf_addf(why, ": sh -n %s its new text: nothing was written\n  change it by hand",
-		    r < 0 ? "cannot look at" : "does not take");
-	return refuse(why);
-}
-
-int bootchange_check_syntax(const struct bootplan *plan, struct strbuf *why)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < plan->count; i++)
-		if (plan->files[i].form == BOOTFORM_SHELL && plan->files[i].after)
-			r = check_text(plan->files[i].path, plan->files[i].after, why);
-	return r;
-}
-
-static void add_command(const struct bootcommand *command, struct strbuf *out)
-{
-	for (size_t i = 0; i < command->count; i++) {
-		strbuf_add(out, i == 0 ? "" : " ");
-		strbuf_add_escaped(out, command->words[i]);
-	}
-}
-
-static int run_commands(const struct root *root, const struct bootsystem *system,
-			struct strbuf *why)
-{
-	for (size_t i = 0; root->live && i < system->command_count; i++) {
-		int r = run(system->commands[i].words, -1);
-
-		if (r == 0)
-			continue;
-		add_command(&system->commands[i], why);
-		if (r > 0)
-			strbuf_addf(why, ": failed with status %d", r);
-		else
-			strbuf_addf(why, ": %s",
-				    r == -EINTR ? "was ended by a signal" : strerror(-r));
-		return refuse(why);
-	}
-	return 0;
 }
 
 /* What it was, with what the programs may write besides. */
@@ -186,14 +115,20 @@ static int write_all(const struct root *root, const struct kept *kept, bool back
 	return 0;
 }
 
-static int take_files(const struct root *root, const struct bootplan *plan, struct kept *ret)
+/* Those that are to be another; all that a program may edit, where it does so itself. */
+static int take_files(const struct root *root, const struct bootsystem *system,
+		      const struct bootplan *plan, struct kept *ret)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < plan->count; i++)
-		if (plan->files[i].after)
-			r = kept_add(root, ret, plan->files[i].path, plan->files[i].text,
-				     plan->files[i].after);
+	for (size_t i = 0; r == 0 && i < plan->count; i++) {
+		const struct bootfile *file = &plan->files[i];
+
+		if (system->by_command && file->form != BOOTFORM_RUNNING && file->text)
+			r = kept_add(root, ret, file->path, file->text, file->text);
+		else if (file->after)
+			r = kept_add(root, ret, file->path, file->text, file->after);
+	}
 	return r;
 }
 
@@ -249,7 +184,7 @@ static int make_record(const struct root *root, const struct bootsystem *system,
 		       const struct bootplan *plan, const struct kept *older, const char *add,
 		       const char *drop, struct kept *ret)
 {
-	int r = take_files(root, plan, ret);
+	int r = take_files(root, system, plan, ret);
 
 	ret->layout = system->layout;
 	if (r == 0)
@@ -272,6 +207,11 @@ static int read_back(const struct root *root, struct kept *kept)
 		free(file->after);
 		file->after = now;
 	}
+	/* what they left alone is not ours to put back */
+	for (size_t i = kept->count; r == 0 && i > 0; i--)
+		if (kept->list[i - 1].before && kept->list[i - 1].after &&
+		    strcmp(kept->list[i - 1].before, kept->list[i - 1].after) == 0)
+			kept_drop(kept, i - 1);
 	return r;
 }
 
@@ -326,7 +266,7 @@ static int change(const struct root *root, const struct bootsystem *system, stru
 	if (!system->by_command)
 		r = write_all(root, &snapshot->files, false, why);
 	if (r == 0)
-		r = run_commands(root, system, why);
+		r = bootrun_programs(root, system, why);
 	if (r == 0)
 		r = verify(root, plan, system, why);
 	if (r == 0 && system->by_command)
@@ -359,7 +299,7 @@ int bootchange_make(const struct root *root, const struct bootsystem *system, st
 	_cleanup_(snapshot_release) struct snapshot snapshot = { 0 };
 	_cleanup_kept_ struct kept older = { 0 };
 	sigset_t before;
-	int r = take_files(root, plan, &snapshot.files);
+	int r = take_files(root, system, plan, &snapshot.files);
 
 	if (r == 0)
 		r = take_results(root, plan, &snapshot.results);
@@ -413,7 +353,7 @@ int bootchange_undo(const struct root *root, const struct bootsystem *system,
 	hold_signals(&before);
 	r = write_all(root, kept, true, why);
 	if (r == 0)
-		r = run_commands(root, system, why);
+		r = bootrun_programs(root, system, why);
 	if (r < 0)
 		restore(root, &snapshot, true, why);
 	else if (bootstore_clear(root) < 0)

@@ -19,7 +19,4 @@ int bootchange_undo(const struct root *root, const struct bootsystem *system,
 		    const struct bootplan *results, const struct kept *kept,
 		    struct strbuf *why) _must_check_;
 
-/* Looks at all new texts of shell assignments with `sh -n`. -EPERM with the reason in `why`. */
-int bootchange_check_syntax(const struct bootplan *plan, struct strbuf *why) _must_check_;
-
 #endif

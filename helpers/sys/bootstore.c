@@ -26,6 +26,17 @@ void kept_release(struct kept *kept)
 	*kept = (struct kept){ 0 };
 }
 
+void kept_drop(struct kept *kept, size_t at)
+{
+	struct kept_file *file = &kept->list[at];
+
+	free(file->path);
+	free(file->before);
+	free(file->after);
+	kept->count--;
+	memmove(file, file + 1, (kept->count - at) * sizeof(*file));
+}
+
 static struct kept_file *append(struct kept *kept, const char *path)
 {
 	struct kept_file *list = reallocarray(kept->list, kept->count + 1, sizeof(*list));

@@ -41,6 +41,8 @@ int bootstore_clear(const struct root *root) _must_check_;
 /* Adds a file as it is now, with its mode and owner; the texts are copied. 0 or -errno. */
 int kept_add(const struct root *root, struct kept *kept, const char *path, const char *before,
 	     const char *after) _must_check_;
+/* Takes one out. */
+void kept_drop(struct kept *kept, size_t at);
 void kept_release(struct kept *kept);
 
 /* Makes the file hold that text, with the mode and owner that were kept; NULL removes it. No

@@ -173,6 +173,9 @@ static int add_grubby(const struct root *root, const struct bootsystem *system,
 
 	if (r == 0 && system->facts.has[BOOTFACT_KERNEL_CMDLINE])
 		r = add_file(root, "/etc/kernel/cmdline", BOOTFORM_LINE, plan, why);
+	/* grubby keeps it in step */
+	if (r == 0 && system->by_command)
+		r = add_file(root, "/etc/default/grub", BOOTFORM_RESULT, plan, why);
 	return r;
 }
 

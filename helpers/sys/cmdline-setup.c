@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sys/bootchange.h"
+#include "sys/bootrun.h"
 #include "sys/cmdline-report.h"
 #include "sys/host.h"
 #include "sys/kernels.h"
@@ -273,7 +274,7 @@ static int prepare(struct setup *setup, bool *ret_changes)
 	if (!(setup->system.by_command && setup->root.live))
 		r = bootplan_make(&setup->plan, why);
 	if (r == 0)
-		r = bootchange_check_syntax(&setup->plan, why);
+		r = bootrun_check_syntax(&setup->plan, why);
 	if (r == 0)
 		r = bootplan_diff(&setup->plan, &setup->diff);
 	report->diff = strbuf_text(&setup->diff);
