@@ -2,14 +2,54 @@
 #include "sys/bootrun.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "sys/spawn.h"
 
-static char *const environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
-				     (char[]){ "HOME=/root" }, (char[]){ "LC_ALL=C" }, NULL };
+/* A program's environment. grub-mkconfig writes the titles of its entries, and the language of the
+ * menu, in that of its caller: another one would rename what GRUB_DEFAULT may name. */
+struct environment {
+	char *list[8];
+	size_t count;
+};
+
+static void environment_release(struct environment *environment)
+{
+	for (size_t i = 0; i < environment->count; i++)
+		free(environment->list[i]);
+}
+
+static int add_variable(struct environment *environment, const char *name, const char *value)
+{
+	char *text;
+
+	if (asprintf(&text, "%s=%s", name, value) < 0)
+		return -ENOMEM;
+	environment->list[environment->count++] = text;
+	return 0;
+}
+
+static int fill(struct environment *environment)
+{
+	static const char *const languages[] = { "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES" };
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_.@:-";
+	int r = add_variable(environment, "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+
+	if (r == 0)
+		r = add_variable(environment, "HOME", "/root");
+	for (size_t i = 0; r == 0 && i < ELEMENTSOF(languages); i++) {
+		const char *value = getenv(languages[i]);
+
+		if (value && value[strspn(value, plain)] == '\0')
+			r = add_variable(environment, languages[i], value);
+	}
+	return r;
+}
 
 static int refuse(struct strbuf *why)
 {
@@ -21,9 +61,12 @@ static int run(char *const *words, int input)
 {
 	/* what is shown of the work is no result */
 	const struct spawn_files files = { input, STDERR_FILENO, -1 };
+	_cleanup_(environment_release) struct environment environment = { 0 };
 	pid_t pid = 0;
-	int r = spawn_program(words[0], words, environment, &files, &pid);
+	int r = fill(&environment);
 
+	if (r == 0)
+		r = spawn_program(words[0], words, environment.list, &files, &pid);
 	return r < 0 ? r : spawn_wait(pid);
 }
 

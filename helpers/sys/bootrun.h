@@ -6,7 +6,8 @@
 #include "sys/bootsystem.h"
 
 /* One after another, on the running system only, until one fails; their output goes to standard
- * error, and nothing of the caller's environment to them. -EPERM with the reason in `why`. */
+ * error, and of the caller's environment they have
+ * the language alone. -EPERM with the reason in `why`. */
 int bootrun_programs(const struct root *root, const struct bootsystem *system,
 		     struct strbuf *why) _must_check_;
 

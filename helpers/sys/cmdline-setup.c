@@ -46,8 +46,12 @@ static void look(struct setup *setup)
 	setup->report.host = &setup->host;
 	setup->report.host_known = is_host_known(&setup->root);
 	setup->next_default = setup->host.intel_default;
-	if (kernel_find_next(&setup->root, next, &reason))
-		setup->next_default = kernel_iommu_default(&setup->root, next);
+	if (!kernel_find_next(&setup->root, next, &reason))
+		return;
+	/* where its configuration is not there, it is as the one that runs */
+	enum iommu_default found = kernel_iommu_default(&setup->root, next);
+	if (found != DEFAULT_UNKNOWN)
+		setup->next_default = found;
 }
 
 /* Intel's is off unless it is told to be on, in a kernel that was built so. Where that cannot be
