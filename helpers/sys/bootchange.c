@@ -50,9 +50,16 @@ static void say_left(const struct kept_file *file, struct strbuf *why)
 	strbuf_add(why, " could not be put back");
 }
 
+/* What the programs of these layouts make is no text that could be put back. */
+static bool makes_images(enum bootlayout layout)
+{
+	return layout == BOOTLAYOUT_UKI || layout == BOOTLAYOUT_UKI_MKINITCPIO ||
+	       layout == BOOTLAYOUT_PROXMOX || layout == BOOTLAYOUT_PROXMOX_GRUB;
+}
+
 /* `forward`: to what was kept as `after`. Adds what became of it. */
-static void restore(const struct root *root, const struct snapshot *snapshot, bool forward,
-		    struct strbuf *why)
+static void restore(const struct root *root, const struct bootsystem *system,
+		    const struct snapshot *snapshot, bool forward, struct strbuf *why)
 {
 	bool all = true;
 
@@ -72,7 +79,11 @@ static void restore(const struct root *root, const struct snapshot *snapshot, bo
 		say_left(file, why);
 		all = false;
 	}
-	if (all)
+	if (all && root->live && makes_images(system->layout))
+		strbuf_add(why,
+			   "\n  all files are as they were; what the program has put on the boot "
+			   "partition may not be: run it again before you reboot");
+	else if (all)
 		strbuf_add(why, "\n  all is as it was");
 	else
 		strbuf_add(
@@ -320,7 +331,7 @@ int bootchange_make(const struct root *root, const struct bootsystem *system, st
 	if (r < 0) {
 		if (why->len == 0)
 			strbuf_add(why, strerror(-r));
-		restore(root, &snapshot, false, why);
+		restore(root, system, &snapshot, false, why);
 		/* when it cannot be written, undo finds files that are as they were */
 		(void)!put_older_record(root, &older);
 	}
@@ -355,7 +366,7 @@ int bootchange_undo(const struct root *root, const struct bootsystem *system,
 	if (r == 0)
 		r = bootrun_programs(root, system, why);
 	if (r < 0)
-		restore(root, &snapshot, true, why);
+		restore(root, system, &snapshot, true, why);
 	else if (bootstore_clear(root) < 0)
 		log_warning(BOOTSTORE_DIRECTORY ": cannot be removed; all is as it was before");
 	sigprocmask(SIG_SETMASK, &before, NULL);
