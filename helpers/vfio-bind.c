@@ -21,6 +21,7 @@ enum {
 	OPTION_ALL,
 	OPTION_CONFIRM_WITHIN,
 	OPTION_CONFIRM,
+	OPTION_ANSWERED,
 	OPTION_REVERT,
 	OPTION_BOOT,
 	OPTION_KEEP,
@@ -39,7 +40,8 @@ static const struct option options[] = {
 	{ "all", no_argument, NULL, OPTION_ALL },
 	{ "confirm-within", required_argument, NULL, OPTION_CONFIRM_WITHIN },
 	{ "confirm", no_argument, NULL, OPTION_CONFIRM },
-	{ "revert", no_argument, NULL, OPTION_REVERT }, /* for the timer */
+	{ "answered", no_argument, NULL, OPTION_ANSWERED }, /* for vfio-configure */
+	{ "revert", no_argument, NULL, OPTION_REVERT },	    /* for the timer, and for it */
 	{ "boot", no_argument, NULL, OPTION_BOOT },
 	{ "keep", no_argument, NULL, OPTION_KEEP },
 	{ "image", no_argument, NULL, OPTION_IMAGE },
@@ -88,6 +90,9 @@ static bool take_option(int option, const char *argument, struct bind_call *call
 	case OPTION_REVERT:
 		call->provisional =
 			option == OPTION_CONFIRM ? PROVISIONAL_CONFIRM : PROVISIONAL_REVERT;
+		return true;
+	case OPTION_ANSWERED:
+		call->answered = true;
 		return true;
 	case OPTION_CONFIRM_WITHIN:
 		if (cli_parse_timeout(argument, &call->confirm_within_ms) == 0)
@@ -177,8 +182,11 @@ static enum exitcode check_call(const struct bind_call *call)
 		return cli_usage_error("vfio-bind", "--all is for reset");
 	bool provisional = call->provisional != PROVISIONAL_NOT || call->confirm_within_ms > 0;
 
-	if (provisional && call->command != BIND_APPLY)
-		return cli_usage_error("vfio-bind", "--confirm and --confirm-within are for apply");
+	if (call->confirm_within_ms > 0 && call->command != BIND_APPLY &&
+	    call->command != BIND_BIND)
+		return cli_usage_error("vfio-bind", "--confirm-within is for apply and bind");
+	if (call->provisional != PROVISIONAL_NOT && call->command != BIND_APPLY)
+		return cli_usage_error("vfio-bind", "--confirm is for apply");
 	if (provisional &&
 	    (call->boot || call->dry_run || (call->provisional && call->confirm_within_ms)))
 		return cli_usage_error("vfio-bind", "--confirm and --confirm-within go neither "

@@ -195,10 +195,14 @@ void run_devices(struct run *run)
 			? request_unbind(&run->root, &devices, &request)
 			: request_bind(&run->root, &run->policy, &run->call->terms, &devices,
 				       &request);
+	bool provisional = run->call->confirm_within_ms > 0;
 	if (r < 0)
 		run_complain(run, code_of(r), strerror(-r));
-	else
-		run_request(run, &request);
+	if (r < 0 || (provisional && !run_begin_provisional(run)))
+		return;
+	run_request(run, &request);
+	if (provisional)
+		run_end_provisional(run);
 }
 
 static enum exitcode misfit_code(const struct misfit *misfit)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* apply --confirm-within: a timer of systemd, which lives on when the connection does not, undoes
- * what was applied, unless a new login has shown that the machine can still be reached. */
+/* apply and bind --confirm-within: a timer of systemd, which lives on when the connection does not,
+ * undoes what was applied, unless a new login has shown that the machine can still be reached. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +73,7 @@ static int confirm(struct run *run, const char *session)
 	char own[SESSION_TEXT_MAX];
 
 	read_session(&run->root, own, sizeof(own));
-	if (strcmp(own, session) == 0) {
+	if (!run->call->answered && strcmp(own, session) == 0) {
 		run_complain(run, EXIT_REFUSED,
 			     "not confirmed: this is the session that made the change, which says "
 			     "nothing about a new one\n"

@@ -38,7 +38,8 @@ struct bind_call {
 	bool keep;	/* vet: also on disk */
 	bool for_image; /* vet: for an initramfs that is being built */
 	enum provisional provisional;
-	unsigned confirm_within_ms; /* apply: 0 or the time after which it is undone */
+	unsigned confirm_within_ms; /* apply, bind: 0 or the time after which it is undone */
+	bool answered;		    /* confirm: a question was answered after the change */
 	bool all;		    /* reset: also what others have put on VFIO */
 	int argc;		    /* ensure: what to run as root */
 	char *const *argv;

@@ -37,8 +37,8 @@ The command line of vfio-bind: what is wrong with it is exit 3, before anything 
         --timeout=SECONDS how long a driver or another helper may take (default 10)
         --all             reset: all devices on VFIO, whoever has put them there
         --confirm-within=SECONDS
-                          apply: undo it all after that time, unless a new login has
-                          confirmed it; in case it cuts the connection
+                          apply, bind: undo it all after that time, unless a new login
+                          has confirmed it; in case it cuts the connection
         --confirm         apply: confirm the one before
         --boot            apply: entry by entry instead of all or nothing, for the service
         --keep            vet: on disk, too, for boots without an initramfs of ours
@@ -348,8 +348,8 @@ closed input and errors are no obstacle
   [1]
 
 what is undone unless it is confirmed
-  $ vfio-bind --confirm-within=60 0000:01:00.0
-  vfio-bind: --confirm and --confirm-within are for apply
+  $ vfio-bind unbind --confirm-within=60 0000:01:00.0
+  vfio-bind: --confirm-within is for apply and bind
   Try 'vfio-bind --help'.
   [3]
   $ vfio-bind apply --confirm-within=0
@@ -365,7 +365,7 @@ what is undone unless it is confirmed
   Try 'vfio-bind --help'.
   [3]
   $ vfio-bind unbind --confirm 0000:01:00.0
-  vfio-bind: --confirm and --confirm-within are for apply
+  vfio-bind: --confirm is for apply
   Try 'vfio-bind --help'.
   [3]
 
