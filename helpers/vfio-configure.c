@@ -13,6 +13,18 @@
 #define WRITING (BIT(FILE) | BIT(OUTPUT) | BIT(DRY_RUN) | BIT(QUIET) | BIT(JSON))
 
 static const struct configure_command commands[] = {
+	{ "configure", NULL, "configure",
+	  "choose devices, step by step: shows what there is, what binding\n"
+	  "means and what stands against it, tries it, and writes the file",
+	  "On a terminal it asks; nothing is written before the last question, and what was\n"
+	  "tried is undone unless you say within 60 seconds that all is well, so that a\n"
+	  "connection that is cut off by it comes back. With --yes and the lists it asks\n"
+	  "nothing, refuses what the guards are against, writes, and applies it. A LIST is\n"
+	  "as in save.",
+	  "0 done, 1 no such device, 3 no, no answer, or other error,\n"
+	  "4 root needed, 5 refused: a guard, the IOMMU group, another card, 6 timed out",
+	  BIT(VFIO) | BIT(KERNEL) | BIT(YES) | (WRITING & ~BIT(OUTPUT)) | COMMON,
+	  configure_wizard },
 	{ "show", "show-config", "show",
 	  "what all files of the configuration come to, and where\n"
 	  "each value stands",

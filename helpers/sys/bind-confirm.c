@@ -138,6 +138,8 @@ static void end_revert(struct run *run)
 
 	if (journals_load(&run->root, &saved, &count) < 0 || count > 0)
 		run->code = exitcode_worse(run->code, EXIT_TIMEOUT);
+	else if (run->call->answered)
+		(void)!defer_cancel(); /* else this may be what the timer has started */
 }
 
 void run_provisional(struct run *run)

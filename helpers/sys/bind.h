@@ -39,7 +39,7 @@ struct bind_call {
 	bool for_image; /* vet: for an initramfs that is being built */
 	enum provisional provisional;
 	unsigned confirm_within_ms; /* apply, bind: 0 or the time after which it is undone */
-	bool answered;		    /* confirm: a question was answered after the change */
+	bool answered;		    /* confirm, revert: by who asked after the change */
 	bool all;		    /* reset: also what others have put on VFIO */
 	int argc;		    /* ensure: what to run as root */
 	char *const *argv;

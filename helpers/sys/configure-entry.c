@@ -133,6 +133,35 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 	return r < 0 ? r : 1;
 }
 
+int edit_agreed(struct edit *edit, size_t index, const struct agreed *agreed, struct strbuf *done)
+{
+	static const char *const keys[] = { "group", "allow" };
+	const struct entry *entry = &edit->origins.policy.entries[index];
+	_cleanup_settings_ struct settings has = { 0 }, wanted = { 0 };
+	struct entry changed = *entry;
+	int r = settings_of_entry(entry, &has);
+	bool any = false;
+
+	changed.allow |= agreed->allow;
+	if (agreed->whole && entry->group == GROUP_STRICT)
+		changed.group = GROUP_WHOLE;
+	if (r == 0)
+		r = settings_of_entry(&changed, &wanted);
+	for (size_t i = 0; r >= 0 && i < ELEMENTSOF(keys); i++) {
+		const struct setting *new = settings_find(&wanted, SETTING_ENTRY, keys[i]);
+		const struct setting *old = settings_find(&has, SETTING_ENTRY, keys[i]);
+
+		if (!new || (old && setting_equal(old, new)))
+			continue;
+		r = open_draft(edit, entry->file);
+		if (r >= 0)
+			r = set_key(&edit->drafts.list[r].new, edit->origins.list[index].index,
+				    SETTING_ENTRY, keys[i], new, done);
+		any = true;
+	}
+	return r < 0 ? r : any;
+}
+
 static bool same_card(const struct pci_addr *a, const struct pci_addr *b)
 {
 	return a->domain == b->domain && a->bus == b->bus && a->device == b->device;

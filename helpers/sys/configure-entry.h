@@ -54,6 +54,23 @@ void known_label(const struct known *known, struct strbuf *out);
 int edit_entry(struct edit *edit, size_t index, const struct known *known, enum mode mode,
 	       struct strbuf *done) _must_check_;
 
+/* What a person has agreed to for a device. */
+struct agreed {
+	bool whole;		/* its IOMMU group comes along */
+	guard_set allow;	/* guards that are lifted */
+	const char *node_group; /* of a new entry; NULL: the usual one */
+};
+
+/* Writes into an entry that is there what it does not say of it; one that takes other devices of
+ * its group along keeps them. As edit_entry(). */
+int edit_agreed(struct edit *edit, size_t index, const struct agreed *agreed,
+		struct strbuf *done) _must_check_;
+
+/* Edits or adds the entry of a device, which may be of that mode alone. 0; -EPERM: why not is an
+ * outcome; -errno. */
+int edit_device(struct edit *edit, const struct pci_addr *addr, enum mode mode,
+		const struct agreed *agreed) _must_check_;
+
 /* An entry stays as it is: --output is to have the text of its file all the same. One that is not
  * in /etc/vfio-tool is passed over. 0 or -ENOMEM. */
 int edit_keep(struct edit *edit, size_t index) _must_check_;

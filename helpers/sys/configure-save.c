@@ -2,6 +2,7 @@
 /* `save`: writes down which devices are for VFIO and which for the kernel, with all that they can
  * be known by. No device is touched. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/match.h"
@@ -114,13 +115,19 @@ static int note(struct edit *edit, enum outcome_kind kind, const struct known *k
 	return outcomes_add(&edit->outcomes, kind, strbuf_text(&label), strbuf_text(text), "");
 }
 
-static int add_device(struct edit *edit, const struct known *known, enum mode mode)
+static int add_device(struct edit *edit, const struct known *known, enum mode mode,
+		      const struct agreed *agreed)
 {
-	const struct entry entry = { .mode = mode, .node = { .mode = NODE_MODE_UNSET } };
+	struct entry entry = { .mode = mode,
+			       .group = agreed->whole ? GROUP_WHOLE : GROUP_STRICT,
+			       .allow = agreed->allow,
+			       .node = { .mode = NODE_MODE_UNSET } };
 	_cleanup_strbuf_ struct strbuf text = { 0 };
 	const char *path;
-	int r = edit_add(edit, &entry, known, &path);
 
+	if (agreed->node_group)
+		snprintf(entry.node.group, sizeof(entry.node.group), "%s", agreed->node_group);
+	int r = edit_add(edit, &entry, known, &path);
 	if (r < 0)
 		return r;
 	strbuf_addf(&text, "new entry %s in ", edit->added.entries[edit->added.count - 1].name);
@@ -128,7 +135,8 @@ static int add_device(struct edit *edit, const struct known *known, enum mode mo
 	return note(edit, OUTCOME_ADDED, known, &text);
 }
 
-static int change_device(struct edit *edit, const struct known *known, size_t index, enum mode mode)
+static int change_device(struct edit *edit, const struct known *known, size_t index, enum mode mode,
+			 const struct agreed *agreed)
 {
 	const struct entry *entry = &edit->origins.policy.entries[index];
 	_cleanup_strbuf_ struct strbuf done = { 0 }, text = { 0 };
@@ -138,19 +146,22 @@ static int change_device(struct edit *edit, const struct known *known, size_t in
 		return fail_device(edit, EXIT_ERROR, known,
 				   "means it without its address, and has the other mode: ", entry,
 				   "\n  change that entry by hand");
-	int r = edit_entry(edit, index, known, mode, &done);
+	int changed = edit_entry(edit, index, known, mode, &done);
+	int r = changed < 0 ? changed : edit_agreed(edit, index, agreed, &done);
 	if (r < 0)
 		return r;
+	changed |= r;
 	strbuf_add(&text, "entry ");
 	entry_where(entry, &text);
-	if (r == 0)
+	if (changed == 0)
 		strbuf_add(&text, " says all of it already");
 	else
 		strbuf_addf(&text, ": %s", strbuf_text(&done));
-	return note(edit, r == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, known, &text);
+	return note(edit, changed == 0 ? OUTCOME_UNCHANGED : OUTCOME_CHANGED, known, &text);
 }
 
-static int save_device(struct edit *edit, const struct pci_addr *addr, enum mode mode)
+int edit_device(struct edit *edit, const struct pci_addr *addr, enum mode mode,
+		const struct agreed *agreed)
 {
 	struct known known;
 	size_t index = 0;
@@ -165,8 +176,8 @@ static int save_device(struct edit *edit, const struct pci_addr *addr, enum mode
 	r = find_entry(edit, &known, &index);
 	if (r < 0)
 		return r;
-	return index < edit->origins.policy.count ? change_device(edit, &known, index, mode)
-						  : add_device(edit, &known, mode);
+	return index < edit->origins.policy.count ? change_device(edit, &known, index, mode, agreed)
+						  : add_device(edit, &known, mode, agreed);
 }
 
 static int save_all(struct edit *edit)
@@ -177,6 +188,7 @@ static int save_all(struct edit *edit)
 
 	if (r == 0)
 		r = resolve_words(edit, MODE_KERNEL, &kernel);
+	const struct agreed nothing = { 0 };
 	const struct addr_list lists[MODE_MAX] = { [MODE_VFIO] = vfio, [MODE_KERNEL] = kernel };
 	if (r == 0)
 		r = check_lists(edit, lists);
@@ -184,7 +196,7 @@ static int save_all(struct edit *edit)
 		return r;
 	for (enum mode mode = 0; mode < MODE_MAX; mode++)
 		for (size_t i = 0; i < lists[mode].count; i++) {
-			r = save_device(edit, &lists[mode].list[i], mode);
+			r = edit_device(edit, &lists[mode].list[i], mode, &nothing);
 			if (r < 0 && r != -EPERM)
 				return r;
 		}

@@ -51,6 +51,7 @@ struct configure_command {
 
 /* Each prints and returns the exit code. */
 enum exitcode configure_show(const struct configure_call *call);
+enum exitcode configure_wizard(const struct configure_call *call);
 enum exitcode configure_save(const struct configure_call *call);
 enum exitcode configure_update(const struct configure_call *call);
 enum exitcode configure_import(const struct configure_call *call);

@@ -25,6 +25,25 @@ static void take_output(int output, struct strbuf *out)
 	}
 }
 
+static int start_and_wait(const char *const *arguments, const struct spawn_files *files)
+{
+	char *environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
+				(char[]){ "LC_ALL=C.UTF-8" }, NULL };
+	char path[256], texts[ARGUMENTS_MAX][4096];
+	char *copies[ARGUMENTS_MAX + 1] = { NULL };
+	pid_t pid = 0;
+
+	for (size_t i = 0; i < ARGUMENTS_MAX && arguments[i]; i++) {
+		if (snprintf(texts[i], sizeof(texts[i]), "%s", arguments[i]) >=
+		    (int)sizeof(texts[i]))
+			return -E2BIG;
+		copies[i] = texts[i];
+	}
+	snprintf(path, sizeof(path), "%s/%s", SBINDIR, arguments[0]);
+	int r = spawn_program(path, copies, environment, files, &pid);
+	return r < 0 ? r : spawn_wait(pid);
+}
+
 int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *error)
 {
 	/* files in memory and no pipes: a child that a driver does not let go would hold those open
@@ -33,25 +52,18 @@ int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *
 	_cleanup_close_ int errors = memfd_create("errors", MFD_CLOEXEC);
 	_cleanup_close_ int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	const struct spawn_files files = { nothing, output, errors };
-	char *environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
-				(char[]){ "LC_ALL=C.UTF-8" }, NULL };
-	char path[256], texts[ARGUMENTS_MAX][4096];
-	char *copies[ARGUMENTS_MAX + 1] = { NULL };
-	pid_t pid = 0;
 
 	if (output < 0 || errors < 0 || nothing < 0)
 		return -errno;
-	for (size_t i = 0; i < ARGUMENTS_MAX && arguments[i]; i++) {
-		if (snprintf(texts[i], sizeof(texts[i]), "%s", arguments[i]) >=
-		    (int)sizeof(texts[i]))
-			return -E2BIG;
-		copies[i] = texts[i];
-	}
-	snprintf(path, sizeof(path), "%s/%s", SBINDIR, arguments[0]);
-	int r = spawn_program(path, copies, environment, &files, &pid);
-	if (r == 0)
-		r = spawn_wait(pid);
+	int r = start_and_wait(arguments, &files);
 	take_output(output, out);
 	take_output(errors, error);
 	return r;
+}
+
+int helper_run_here(const char *const *arguments)
+{
+	const struct spawn_files files = { -1, -1, -1 };
+
+	return start_and_wait(arguments, &files);
 }

@@ -11,4 +11,7 @@
  * `out` and `error`. Its exit status, or -errno. */
 int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *error) _must_check_;
 
+/* The same for one that talks to the person at the terminal itself. */
+int helper_run_here(const char *const *arguments) _must_check_;
+
 #endif

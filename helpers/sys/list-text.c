@@ -11,6 +11,7 @@ struct drawing {
 	const struct list_cells *cells;
 	struct table *table;
 	bool tree;
+	bool numbered;
 };
 
 static enum table_color color_of(enum status status)
@@ -35,6 +36,8 @@ static void add_columns(const struct drawing *drawing)
 {
 	if (drawing->tree)
 		table_add_column(drawing->table, "IOMMU GROUP", TABLE_TREE);
+	if (drawing->numbered)
+		table_add_column(drawing->table, "NUMBER", TABLE_RIGHT);
 	for (size_t i = 0; i < drawing->columns->count; i++) {
 		const struct list_column *column = list_column(drawing->columns, i);
 
@@ -53,11 +56,21 @@ static void add_group(const struct drawing *drawing, int group)
 	table_add_cell(drawing->table, text, TABLE_PLAIN);
 }
 
+static void add_number(const struct drawing *drawing, const struct list_row *row)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%zu", (size_t)(row - drawing->list->rows) + 1);
+	table_add_cell(drawing->table, text, TABLE_PLAIN);
+}
+
 static void add_row(const struct drawing *drawing, const struct list_row *row)
 {
 	table_add_line(drawing->table, drawing->tree);
 	if (drawing->tree)
 		table_add_cell(drawing->table, PCI_ADDR_TEXT(&row->device->addr), TABLE_PLAIN);
+	if (drawing->numbered)
+		add_number(drawing, row);
 	for (size_t i = 0; i < drawing->columns->count; i++) {
 		const struct list_column *column = list_column(drawing->columns, i);
 		_cleanup_strbuf_ struct strbuf cell = { 0 };
@@ -119,7 +132,7 @@ char *list_to_text(const struct list *list, const struct list_columns *columns,
 	_cleanup_list_cells_ struct list_cells cells = { 0 };
 	_cleanup_table_ struct table *table = table_new(!call->no_legend, call->color);
 	_cleanup_strbuf_ struct strbuf out = { 0 };
-	const struct drawing drawing = { list, columns, &cells, table, call->tree };
+	const struct drawing drawing = { list, columns, &cells, table, call->tree, call->numbered };
 
 	if (!table ||
 	    list_cells_open(&list->inventory->root, list_columns_need(columns), &cells) < 0)

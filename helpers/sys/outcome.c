@@ -21,13 +21,14 @@ const char *outcome_kind_to_string(enum outcome_kind kind)
 int outcomes_add(struct outcomes *outcomes, enum outcome_kind kind, const char *subject,
 		 const char *text, const char *remedy)
 {
-	struct outcome *list = reallocarray(outcomes->list, outcomes->count + 1, sizeof(*list));
+	struct outcome_item *list =
+		reallocarray(outcomes->list, outcomes->count + 1, sizeof(*list));
 
 	if (!list)
 		return -ENOMEM;
 	outcomes->list = list;
-	struct outcome *outcome = &list[outcomes->count++];
-	*outcome = (struct outcome){ kind, strdup(subject), strdup(text), strdup(remedy) };
+	struct outcome_item *outcome = &list[outcomes->count++];
+	*outcome = (struct outcome_item){ kind, strdup(subject), strdup(text), strdup(remedy) };
 	return outcome->subject && outcome->text && outcome->remedy ? 0 : -ENOMEM;
 }
 
@@ -62,7 +63,7 @@ void outcomes_release(struct outcomes *outcomes)
 }
 
 /* "SUBJECT: text", and the way out on its own line. */
-static void render_outcome(const struct outcome *outcome, struct strbuf *out)
+static void render_item(const struct outcome_item *outcome, struct strbuf *out)
 {
 	strbuf_add_escaped(out, outcome->subject);
 	strbuf_add(out, outcome->subject[0] != '\0' ? ": " : "");
@@ -79,13 +80,13 @@ static void say(const struct configure_call *call, const struct outcomes *outcom
 	bool failed = outcomes_count(outcomes, OUTCOME_FAILED) > 0;
 
 	for (size_t i = 0; i < outcomes->count; i++) {
-		const struct outcome *outcome = &outcomes->list[i];
+		const struct outcome_item *outcome = &outcomes->list[i];
 		_cleanup_strbuf_ struct strbuf text = { 0 };
 
 		/* what would have been done is not, then */
 		if (failed && outcome->kind != OUTCOME_FAILED && outcome->kind != OUTCOME_LEFT)
 			continue;
-		render_outcome(outcome, &text);
+		render_item(outcome, &text);
 		if (outcome->kind == OUTCOME_FAILED)
 			log_error("%s", strbuf_text(&text));
 		else if (outcome->kind == OUTCOME_LEFT)
@@ -100,7 +101,7 @@ static json_t *outcomes_json(const struct outcomes *outcomes)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < outcomes->count; i++) {
-		const struct outcome *outcome = &outcomes->list[i];
+		const struct outcome_item *outcome = &outcomes->list[i];
 
 		json_array_append_new(list,
 				      json_pack("{s:s, s:o, s:o, s:o}", "result",

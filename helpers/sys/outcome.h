@@ -17,7 +17,7 @@ enum outcome_kind {
 	OUTCOME_KIND_MAX
 };
 
-struct outcome {
+struct outcome_item {
 	enum outcome_kind kind;
 	char *subject; /* an entry's name, a device, "FILE:LINE"; "" none */
 	char *text;    /* one line */
@@ -25,7 +25,7 @@ struct outcome {
 };
 
 struct outcomes {
-	struct outcome *list;
+	struct outcome_item *list;
 	size_t count;
 };
 

@@ -20,6 +20,7 @@ struct probe_call {
 	bool all;		/* list: every class */
 	bool tree;		/* list: by IOMMU group */
 	bool no_legend;		/* list: no headings, no legend */
+	bool numbered;		/* list: the lines have numbers, for who asks about them */
 	bool watch;		/* list: go on with each change */
 	bool color;		/* what --color, NO_COLOR and the terminal come to */
 	const char *columns;	/* --output, NULL: the report's own */

@@ -190,7 +190,7 @@ help, and what it does not take
   Try 'vfio-configure --help'.
   [3]
   $ vfio-configure
-  vfio-configure: which command? show* (glob)
+  vfio-configure: which command? configure, show* (glob)
   Try 'vfio-configure --help'.
   [3]
   $ vfio-configure show --rot=x
