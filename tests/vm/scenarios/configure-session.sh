@@ -18,7 +18,7 @@ answer() {
 	wait_for 60 asked "$1" || note "no question \"$1\": $(tail -c 300 /tmp/said)"
 	echo "$2" >&3
 }
-ended() { grep -q "^status $1" /tmp/said; }
+ended() { grep -q "status $1" /tmp/said; }
 end() {
 	check "it ends with status $1" wait_for 60 ended "$1"
 	exec 3>&-
@@ -81,10 +81,8 @@ guest() {
 
 	try yes
 	echo y >&3
-	wait_for 60 test -e $file
-	exec 3>&-
-	check "it ends with status 0" wait_for 120 ended 0
-	note "$(tail -n 6 /tmp/said | tr -d '\r')"
+	answer 'Build it anew' n
+	end 0
 	is "$(driver_of $nic) $(driver_of $twin)" "vfio-pci e1000e" "yes: it stays on vfio-pci"
 	check "the file names both" sh -c "grep -q $nic $file && grep -q 'mode = \"kernel\"' $file"
 	check "udev has the rule" grep -q "$nic" /run/udev/rules.d/05-vfio-tool.rules
