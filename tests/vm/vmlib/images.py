@@ -33,6 +33,11 @@ def full(suite):
     return cache.build("full", suite, *(kernel(suite, version) for version in KERNELS[suite]))
 
 
+def packages(suite, names):
+    """What a scenario needs besides, unpacked: in the full guest only."""
+    return cache.build("packages", full(suite), *names)
+
+
 def sources():
     """The files of the tree, committed or not, that the product is made from."""
     listing = subprocess.run(["git", "-C", TREE, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],

@@ -10,7 +10,7 @@ from .cache import RECIPES
 from .images import KERNELS
 
 HERE = Path(__file__).resolve().parent.parent
-SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "root", "suite", "needs", "boot"}
+SINGLE = {"title", "guest", "kernel", "machine", "timeout", "product", "initrd", "root", "suite", "needs", "boot", "packages"}
 ADDED_UP = {"qemu", "append"}
 IOMMUS = {"intel-iommu": ["-device", "intel-iommu,intremap=on,caching-mode=on"],
           "amd-iommu": ["-device", "amd-iommu,intremap=on"],
@@ -45,6 +45,7 @@ class Scenario:
         self.suite = header.get("suite", "bookworm")
         self.kernels = header.get("kernel", KERNELS[self.suite][0]).split()
         self.needs = header.get("needs", "").split()
+        self.packages = header.get("packages", "").split()
         self.machine = header.get("machine", "intel-iommu")
         self.timeout = int(header.get("timeout", "180"))
         self.product = header.get("product") != "none"
@@ -63,6 +64,8 @@ class Scenario:
             self.append.append("vga=0x317")
         if self.initrd and self.guest != "full":
             raise ScenarioError(f"{path}: initrd: needs guest: full")
+        if self.packages and self.guest != "full":
+            raise ScenarioError(f"{path}: packages: needs guest: full")
         if self.root != "virtio" and not (self.root == "nvme" and self.initrd):
             raise ScenarioError(f"{path}: root: is virtio, or with initrd: also nvme")
 
@@ -70,8 +73,11 @@ class Scenario:
         """The devices of its machine."""
         return IOMMUS[self.machine] + shlex.split(self.qemu.replace("$WORK", str(work)))
 
-    def stage(self, root, work, product):
+    def stage(self, root, work, product, packages=None):
         """Fill the directory root with what this scenario adds to its guest."""
+        if packages:
+            subprocess.run(["cp", "-a", f"{packages}/root/.", root], check=True)
+            subprocess.run(["sh", "-euc", '. "$0/lib.sh"; merge_usr "$1"', RECIPES, root], check=True)
         if product:
             copies = [product / "root"] + ([product / "libs"] if self.guest == "tiny" else [])
             for source in copies:

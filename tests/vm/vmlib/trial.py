@@ -113,6 +113,8 @@ class Trial:
         images.tiny(scenario.suite, self.kernel)
         if scenario.guest == "full":
             images.full(scenario.suite)
+        if scenario.packages:
+            images.packages(scenario.suite, scenario.packages)
         if scenario.product:
             images.product(scenario.suite)
 
@@ -121,7 +123,8 @@ class Trial:
         files = work / "stage"
         root = files if scenario.guest == "tiny" else files / "payload"
         root.mkdir(parents=True)
-        scenario.stage(root, work, images.product(scenario.suite) if scenario.product else None)
+        scenario.stage(root, work, images.product(scenario.suite) if scenario.product else None,
+                       images.packages(scenario.suite, scenario.packages) if scenario.packages else None)
         self.devices = scenario.arguments(work)
         stage = work / "initrd"
         base = images.tiny(scenario.suite, self.kernel)
