@@ -2,7 +2,6 @@
 #include "sys/generate.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,26 +11,9 @@
 #include "core/rules.h"
 #include "sys/driverctl.h"
 #include "sys/module.h"
-#include "sys/outfile.h"
 #include "sys/scan.h"
 #include "sys/stage.h"
-#include "sys/udevadm.h"
 #include "sys/variant.h"
-
-static const struct {
-	const char *directory, *name, *path;
-} places[GENERATED_FILE_MAX] = {
-	[GENERATED_RULES] = { "udev/rules.d", "05-vfio-tool.rules",
-			      "udev/rules.d/05-vfio-tool.rules" },
-	[GENERATED_NODES] = { "udev/rules.d", "90-vfio-tool-nodes.rules",
-			      "udev/rules.d/90-vfio-tool-nodes.rules" },
-	[GENERATED_MODPROBE] = { "modprobe.d", "vfio-tool.conf", "modprobe.d/vfio-tool.conf" },
-};
-
-const char *generated_path(enum generated_file file)
-{
-	return places[file].path;
-}
 
 void generated_release(struct generated *generated)
 {
@@ -359,66 +341,6 @@ int generate_render(const struct root *root, const struct policy *policy,
 	return 0;
 }
 
-/* 1: it is ours; 0: it is not there; -EEXIST: it is another's. */
-static int whose(int output, enum generated_file file)
-{
-	char text[sizeof(GENERATED_MARK) - 1];
-	ssize_t len = root_read_raw(output, places[file].path, text, sizeof(text));
-
-	if (len < 0)
-		return len == -ENOENT || len == -ENOTDIR ? 0 : (int)len;
-	return len == sizeof(text) && memcmp(text, GENERATED_MARK, sizeof(text)) == 0 ? 1 : -EEXIST;
-}
-
-/* 1: changed, 0: it was so. */
-static int write_one(int output, enum generated_file file, const char *text)
-{
-	int r = whose(output, file);
-
-	if (r < 0)
-		return r == -EEXIST && !text ? 0 : r;
-	if (r == 0 && !text)
-		return 0;
-	_cleanup_close_ int dir = outfile_mkdirs(output, places[file].directory, 0755);
-	if (dir < 0)
-		return dir;
-	if (!text)
-		return outfile_remove(dir, places[file].name, OUTFILE_VOLATILE);
-	return outfile_write(dir, places[file].name, text, strlen(text), 0644, OUTFILE_VOLATILE);
-}
-
-int generate_write(int output, const struct generated *generated, struct generate_outcome *ret)
-{
-	struct generate_outcome outcome = { 0 };
-	int result = 0;
-
-	for (enum generated_file file = 0; file < GENERATED_FILE_MAX; file++) {
-		int r = write_one(output, file, generated->text[file]);
-
-		if (r < 0) {
-			outcome.error[file] = r;
-			result = result ? result : r;
-		} else if (r > 0) {
-			*(generated->text[file] ? &outcome.written : &outcome.removed) |= 1u
-											  << file;
-		}
-	}
-	*ret = outcome;
-	return result;
-}
-
-int generate_announce(const struct root *root, const struct generate_outcome *outcome)
-{
-	unsigned changed = outcome->written | outcome->removed;
-
-	if (changed == 0 || !udevd_is_running(root))
-		return 0;
-	int r = udevd_reload();
-	if (r == 0 && (changed & 1u << GENERATED_NODES))
-		r = udevd_retrigger_nodes();
-	return r;
-}
-
 int generate(const struct root *root, int output, const struct policy *policy,
 	     const struct killswitch *ks, const struct generate_options *options)
 {
@@ -453,34 +375,4 @@ int generate_variants(const struct root *root, const struct policy *policy, stru
 		strbuf_addf(out, "%s\n", variant.module);
 	}
 	return r < 0 ? r : out->error;
-}
-
-int generate_wants(const char *directory, bool declares)
-{
-	static const struct {
-		const char *target, *unit, *path;
-		bool always;
-	} wants[] = {
-		{ "sysinit.target.wants", "vfio-tool-claim.service",
-		  "/usr/lib/systemd/system/vfio-tool-claim.service", false },
-		{ "basic.target.wants", "vfio-tool.service",
-		  "/usr/lib/systemd/system/vfio-tool.service", false },
-		{ "multi-user.target.wants", "vfio-tool-vet.service",
-		  "/usr/lib/systemd/system/vfio-tool-vet.service", true },
-	};
-	_cleanup_close_ int top = root_open_dir(AT_FDCWD, directory);
-
-	if (top < 0)
-		return top;
-	for (size_t i = 0; i < ELEMENTSOF(wants); i++) {
-		if (!declares && !wants[i].always)
-			continue;
-		_cleanup_close_ int dir = outfile_mkdirs(top, wants[i].target, 0755);
-		if (dir < 0)
-			return dir;
-		int r = outfile_link(dir, wants[i].unit, wants[i].path, OUTFILE_VOLATILE);
-		if (r < 0)
-			return r;
-	}
-	return 0;
 }
