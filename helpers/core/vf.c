@@ -27,7 +27,7 @@ int vf_set_parse(const char *text, struct vf_set *ret)
 		return 0;
 	}
 	for (const char *at = text;; at++) {
-		struct vf_range range;
+		struct vf_range range = { 0 };
 
 		at = take_number(at, &range.first);
 		range.last = range.first;

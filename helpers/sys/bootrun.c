@@ -60,7 +60,7 @@ static int refuse(struct strbuf *why)
 static int run(char *const *words, int input)
 {
 	/* what is shown of the work is no result */
-	const struct spawn_files files = { input, STDERR_FILENO, -1 };
+	const struct spawn_files files = { input, STDERR_FILENO, -1, false };
 	_cleanup_(environment_release) struct environment environment = { 0 };
 	pid_t pid = 0;
 	int r = fill(&environment);

@@ -51,7 +51,7 @@ int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *
 	_cleanup_close_ int output = memfd_create("output", MFD_CLOEXEC);
 	_cleanup_close_ int errors = memfd_create("errors", MFD_CLOEXEC);
 	_cleanup_close_ int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	const struct spawn_files files = { nothing, output, errors };
+	const struct spawn_files files = { nothing, output, errors, true };
 
 	if (output < 0 || errors < 0 || nothing < 0)
 		return -errno;
@@ -63,7 +63,7 @@ int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *
 
 int helper_run_here(const char *const *arguments)
 {
-	const struct spawn_files files = { -1, -1, -1 };
+	const struct spawn_files files = { -1, -1, -1, false };
 
 	return start_and_wait(arguments, &files);
 }

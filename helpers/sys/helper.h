@@ -8,7 +8,8 @@
 
 /* Runs the helper `arguments[0]` ("vfio-bind") of the directory for helpers that need root, without
  * the caller's environment and with nothing to read, and waits for it. What it says is added to
- * `out` and `error`. Its exit status, or -errno. */
+ * `out` and `error`. What a terminal sends to this program does not reach it: a change that has
+ * begun comes to its end. Its exit status, or -errno. */
 int helper_run(const char *const *arguments, struct strbuf *out, struct strbuf *error) _must_check_;
 
 /* The same for one that talks to the person at the terminal itself. */

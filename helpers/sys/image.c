@@ -165,7 +165,7 @@ int image_rebuild(const struct image_generator *generator, const char *command)
 	char *environment[] = { (char[]){ "PATH=/usr/sbin:/usr/bin:/sbin:/bin" },
 				(char[]){ "HOME=/root" }, (char[]){ "LC_ALL=C" }, NULL };
 	/* what is shown of the work is no result */
-	const struct spawn_files files = { -1, STDERR_FILENO, -1 };
+	const struct spawn_files files = { -1, STDERR_FILENO, -1, false };
 	pid_t pid = 0;
 
 	snprintf(program, sizeof(program), "/%s", generator->program);

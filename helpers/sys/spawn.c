@@ -33,7 +33,10 @@ int spawn_program(const char *path, char *const *arguments, char *const *environ
 		posix_spawn_file_actions_destroy(&actions);
 		return -ENOMEM;
 	}
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	/* the process group is what a terminal sends its signals to */
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF |
+						      (files->apart ? POSIX_SPAWN_SETPGROUP : 0));
+	posix_spawnattr_setpgroup(&attributes, 0);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	int r = direct(&actions, files);
 	if (r == 0)

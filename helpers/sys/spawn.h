@@ -3,6 +3,7 @@
 #ifndef VFIO_TOOL_SPAWN_H
 #define VFIO_TOOL_SPAWN_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "core/macro.h"
@@ -10,6 +11,7 @@
 /* Where its standard files go; -1: to the caller's own. */
 struct spawn_files {
 	int input, output, error;
+	bool apart; /* from the caller's terminal: Ctrl-C and a lost connection do not reach it */
 };
 
 /* SIGPIPE, which the caller ignores, is as scripts rely on. 0 or -errno. */

@@ -13,7 +13,7 @@ bool systemd_runs(void)
 
 int systemd_run(const char *program, char *const *arguments, int output)
 {
-	const struct spawn_files files = { -1, output, output };
+	const struct spawn_files files = { -1, output, output, false };
 	char *environment[] = { NULL };
 	pid_t pid;
 

@@ -18,7 +18,7 @@ static int run(char *const *arguments)
 	static const char *const places[] = { "/usr/bin/udevadm", "/bin/udevadm", "/sbin/udevadm" };
 	char *environment[] = { NULL };
 	_cleanup_close_ int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-	const struct spawn_files files = { nothing, nothing, nothing };
+	const struct spawn_files files = { nothing, nothing, nothing, false };
 	pid_t pid = 0;
 	int r = -ENOENT;
 
