@@ -138,3 +138,23 @@ shutdown_and_boot() {
 	systemctl poweroff
 	sleep 300
 }
+
+# talk COMMAND: run it at a terminal; answer QUESTION TEXT: wait for the question; hang_up STATUS: it has to end with that.
+# /tmp/said has what was said, file descriptor 3 is the keyboard.
+talk() {
+	rm -f /tmp/keys /tmp/said
+	mkfifo /tmp/keys
+	script -qfec "$1; echo \"status \$?\"" /tmp/said < /tmp/keys > /dev/null 2>&1 &
+	exec 3> /tmp/keys
+}
+asked() { tail -c 220 /tmp/said | grep -q "$1"; }
+answer() {
+	wait_for 60 asked "$1" || note "no question \"$1\": $(tail -c 300 /tmp/said)"
+	echo "$2" >&3
+}
+hang_up() {
+	check "it ends with status $1" wait_for 120 grep -q "status $1" /tmp/said
+	exec 3>&-
+	wait
+	note "$(tail -n 6 /tmp/said | tr -d '\r')"
+}

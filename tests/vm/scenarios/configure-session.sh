@@ -6,27 +6,8 @@
 
 nic=0000:00:03.0 twin=0000:00:04.0 file=/etc/vfio-tool/conf.d/saved.conf
 
-# A session at a terminal, which is answered through file descriptor 3.
-begin() {
-	rm -f /tmp/in /tmp/said
-	mkfifo /tmp/in
-	script -qfec 'vfio-tool configure; echo "status $?"' /tmp/said < /tmp/in > /dev/null 2>&1 &
-	exec 3> /tmp/in
-}
-asked() { tail -c 220 /tmp/said | grep -q "$1"; }
-answer() {
-	wait_for 60 asked "$1" || note "no question \"$1\": $(tail -c 300 /tmp/said)"
-	echo "$2" >&3
-}
-ended() { grep -q "status $1" /tmp/said; }
-end() {
-	check "it ends with status $1" wait_for 60 ended "$1"
-	exec 3>&-
-	wait
-	note "$(tail -n 6 /tmp/said | tr -d '\r')"
-}
 try() {
-	begin
+	talk 'vfio-tool configure'
 	answer 'Devices for VFIO' $nic
 	answer 'stay with the kernel' $twin
 	answer 'Group whose members' ''
@@ -49,12 +30,12 @@ guest() {
 
 	try no
 	echo n >&3
-	end 3
+	hang_up 3
 	back no
 
 	try "no answer"
 	wait_for 120 bound_to $nic e1000e
-	end 3
+	hang_up 3
 	back "no answer"
 
 	try Ctrl-C
@@ -82,7 +63,7 @@ guest() {
 	try yes
 	echo y >&3
 	answer 'Build it anew' n
-	end 0
+	hang_up 0
 	is "$(driver_of $nic) $(driver_of $twin)" "vfio-pci e1000e" "yes: it stays on vfio-pci"
 	check "the file names both" sh -c "grep -q $nic $file && grep -q 'mode = \"kernel\"' $file"
 	check "udev has the rule" grep -q "$nic" /run/udev/rules.d/05-vfio-tool.rules

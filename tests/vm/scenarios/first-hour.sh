@@ -1,4 +1,4 @@
-# title: the first hour: saved, installed, taken at boot, used by a program, moved to another slot, reset, uninstalled without a trace
+# title: the first hour: configured at a terminal, installed, taken at boot, used by a program, moved to another slot, reset, uninstalled without a trace
 # guest: full
 # root: nvme
 # initrd: mkinitramfs
@@ -58,12 +58,20 @@ guest() {
 		is "$(part_of_image)" 0 "nothing is declared: the image has no part of ours"
 		listing > $lists/before
 		interface=$(ls /sys/bus/pci/devices/$old/net)
-		run vfio-tool save --vfio "$interface"
-		is $code 0 "the card is written down"
+		talk 'vfio-tool configure'
+		answer 'Devices for VFIO' "$interface"
+		answer 'stay with the kernel' $twin
+		answer 'Group whose members' ''
+		answer 'Test it now' y
+		answer 'Keep it' y
+		answer 'Build it anew' n
+		hang_up 0
+		is "$(driver_of $old)" vfio-pci "the card was tried, and is kept"
+		check "it is written down" grep -q $old $file
 		run vfio-tool install --yes
 		is $code 0 "install"
 		check "it says that no device was touched" says 'no device was touched'
-		is "$(driver_of $old)" e1000e "none was"
+		is "$(driver_of $old)" vfio-pci "none was"
 		check "udev knows the card" grep -q $old /run/udev/rules.d/05-vfio-tool.rules
 		check "systemd wants the service" test -h /run/systemd/generator/basic.target.wants/vfio-tool.service
 		check "the system is looked at when it goes down" wait_for 60 systemctl is-active --quiet vfio-tool-vet.service
