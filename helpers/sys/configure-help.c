@@ -82,13 +82,14 @@ static void add_options(unsigned options, struct strbuf *out)
 void configure_help_render(const struct configure_command *commands, size_t count,
 			   struct strbuf *out)
 {
-	strbuf_add(out,
-		   "Usage: vfio-configure COMMAND [OPTION]...\n"
-		   "Show and write the configuration in /etc/vfio-tool. No device is touched.\n"
-		   "\nCommands:\n");
+	strbuf_add(out, "Usage: vfio-configure COMMAND [OPTION]...\n"
+			"Show and write the configuration in /etc/vfio-tool. No device is touched, "
+			"but for\n"
+			"the test that configure offers.\n"
+			"\nCommands:\n");
 	for (size_t i = 0; i < count; i++) {
-		strbuf_addf(out, "  %-30s", commands[i].synopsis);
-		add_lines(commands[i].purpose, 32, out);
+		strbuf_addf(out, "  %s\n      ", commands[i].synopsis);
+		add_lines(commands[i].purpose, 6, out);
 	}
 	add_options(1u << CONFIGURE_ROOT | 1u << CONFIGURE_HELP | 1u << CONFIGURE_VERSION, out);
 	strbuf_add(out, "\nCOMMAND --help shows a command's own options and exit statuses.\n");
