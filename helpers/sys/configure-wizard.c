@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/match.h"
 #include "sys/log.h"
 #include "sys/terminal.h"
 #include "sys/wizard.h"
@@ -14,6 +15,7 @@ static void wizard_release(struct wizard *wizard)
 	free(wizard->choices);
 	free(wizard->removed);
 	free(wizard->judged);
+	addr_list_release(&wizard->reached);
 	edit_release(&wizard->edit);
 }
 
@@ -32,26 +34,42 @@ void wizard_label(const struct wizard *wizard, const struct pci_addr *addr, stru
 		strbuf_add(out, PCI_ADDR_TEXT(addr));
 }
 
+/* True when the entry means the device, or another card was at its address. */
+static bool is_about(const struct entry *entry, const struct known *known)
+{
+	return match_disagreement(&entry->match, &known->device) == 0 ||
+	       (entry->match.keys & MATCH_ADDRESS &&
+		pci_addr_compare(&entry->match.address, &known->device.addr) == 0);
+}
+
+static int check_removal(struct wizard *wizard, const struct choice *choice)
+{
+	const struct policy *policy = &wizard->edit.origins.policy;
+	struct known known;
+	int r = edit_scan(&wizard->edit, &choice->addr, &known);
+
+	for (size_t i = 0; r == 0 && i < policy->count; i++) {
+		_cleanup_strbuf_ struct strbuf text = { 0 };
+
+		if (!wizard->removed[i] || !is_about(&policy->entries[i], &known))
+			continue;
+		strbuf_addf(&text,
+			    "%s: its entry %s is to be taken out, and it was chosen too\n"
+			    "  nothing was written",
+			    PCI_ADDR_TEXT(&choice->addr), policy->entries[i].name);
+		return edit_fail(&wizard->edit, EXIT_ERROR, strbuf_text(&text));
+	}
+	return r;
+}
+
 /* One that is taken out cannot be wanted as well. */
 static int check_removals(struct wizard *wizard)
 {
-	const struct policy *policy = &wizard->edit.origins.policy;
+	int r = 0;
 
-	for (size_t i = 0; i < policy->count; i++)
-		for (size_t k = 0; wizard->removed[i] && k < wizard->count; k++) {
-			const struct match *match = &policy->entries[i].match;
-			_cleanup_strbuf_ struct strbuf text = { 0 };
-
-			if (!(match->keys & MATCH_ADDRESS) ||
-			    pci_addr_compare(&match->address, &wizard->choices[k].addr) != 0)
-				continue;
-			strbuf_addf(&text,
-				    "%s: its entry %s is to be taken out, and it was chosen too\n"
-				    "  nothing was written",
-				    PCI_ADDR_TEXT(&match->address), policy->entries[i].name);
-			return edit_fail(&wizard->edit, EXIT_ERROR, strbuf_text(&text));
-		}
-	return 0;
+	for (size_t i = 0; r == 0 && i < wizard->count; i++)
+		r = check_removal(wizard, &wizard->choices[i]);
+	return r;
 }
 
 static int remove_entries(struct wizard *wizard)

@@ -264,21 +264,30 @@ static bool any_for_vfio(const struct wizard *wizard)
 	return false;
 }
 
+/* What keeps people out who are to be in that group; NULL: nothing, or that cannot be told. */
+static const char *lack_of_group(const struct wizard *wizard, const char *name)
+{
+	unsigned number;
+
+	if (!account_find(&wizard->edit.root, ACCOUNT_GROUP, name, &number))
+		return "is not there yet";
+	return account_has_members(&wizard->edit.root, name, number) == ANSWER_NO
+		       ? "has no members yet"
+		       : NULL;
+}
+
 /* Where nobody is in the usual group, the devices are root's alone: a person may want another. */
 static int ask_group(struct wizard *wizard)
 {
 	const char *usual = wizard->edit.origins.policy.options.node.group;
+	const char *lack = any_for_vfio(wizard) ? lack_of_group(wizard, usual) : NULL;
 	char question[160], answer[ACCOUNT_NAME_MAX];
 	unsigned number;
 
-	if (!any_for_vfio(wizard) ||
-	    (account_find(&wizard->edit.root, ACCOUNT_GROUP, usual, &number) &&
-	     account_has_members(&wizard->edit.root, usual, number) == ANSWER_YES))
+	if (!lack)
 		return 0;
 	snprintf(question, sizeof(question),
-		 "Group whose members may open the devices (nothing: %s, which has no members "
-		 "yet): ",
-		 usual);
+		 "Group whose members may open the devices (nothing: %s, which %s): ", usual, lack);
 	for (;;) {
 		int r = terminal_ask(question, -1, answer, sizeof(answer));
 

@@ -286,7 +286,16 @@ int wizard_judge(struct wizard *wizard)
 	return r;
 }
 
-bool wizard_can_test(const struct wizard *wizard)
+static bool note_reached(struct wizard *wizard, const struct transaction *transaction)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < transaction->reached_count; i++)
+		r = addr_list_add(&wizard->reached, &transaction->reached[i]);
+	return r == 0;
+}
+
+bool wizard_can_test(struct wizard *wizard)
 {
 	_cleanup_judgement_ struct judgement judgement = { 0 };
 
@@ -294,5 +303,5 @@ bool wizard_can_test(const struct wizard *wizard)
 		if (wizard->choices[i].was_kernel)
 			return false;
 	return wizard->edit.root.live && judge(wizard, &judgement) == 0 &&
-	       judgement.transaction.plan.count > 0;
+	       judgement.transaction.plan.count > 0 && note_reached(wizard, &judgement.transaction);
 }

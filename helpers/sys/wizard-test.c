@@ -26,27 +26,41 @@ static void terms_text_release(struct terms_text *text)
 	strbuf_release(&text->allow);
 }
 
-/* One request for all of them, under what was agreed to for any: each was judged by its own. */
+static bool is_tested(const struct choice *choice)
+{
+	return choice->mode == MODE_VFIO && !choice->later;
+}
+
+static void add_device(const struct pci_addr *addr, struct terms_text *ret)
+{
+	strbuf_addf(&ret->devices, "%s%s", ret->devices.len > 0 ? "," : "", PCI_ADDR_TEXT(addr));
+}
+
+/* One request for all that the plan has shown. --group=whole would be for every device: where it
+ * was not agreed to for each, the siblings are named. Guards were judged for each by its own. */
 static void collect(const struct wizard *wizard, struct terms_text *ret)
 {
 	guard_set allow = 0;
 
-	for (size_t i = 0; i < wizard->count; i++) {
-		const struct choice *choice = &wizard->choices[i];
-
-		if (choice->mode != MODE_VFIO || choice->later)
-			continue;
-		strbuf_addf(&ret->devices, "%s%s", ret->devices.len > 0 ? "," : "",
-			    PCI_ADDR_TEXT(&choice->addr));
-		allow |= choice->allow;
-		ret->whole |= choice->whole;
-	}
+	ret->whole = true;
+	for (size_t i = 0; i < wizard->count; i++)
+		if (is_tested(&wizard->choices[i])) {
+			allow |= wizard->choices[i].allow;
+			ret->whole &= wizard->choices[i].whole;
+		}
+	for (size_t i = 0; ret->whole && i < wizard->count; i++)
+		if (is_tested(&wizard->choices[i]))
+			add_device(&wizard->choices[i].addr, ret);
+	for (size_t i = 0; !ret->whole && i < wizard->reached.count; i++)
+		add_device(&wizard->reached.list[i], ret);
 	for (enum guard guard = 0; guard < GUARD_MAX; guard++)
 		if (allow & GUARD_BIT(guard))
 			strbuf_addf(&ret->allow, "%s%s",
 				    ret->allow.len > 0 ? "," : "--allow=", guard_to_string(guard));
 }
 
+/* When a terminal is lost, SIGHUP comes after the end of the input, and again with the end of the
+ * shell: it must not hit the one that is on the way back. */
 static int run_bind(const struct wizard *wizard, struct strbuf *out, struct strbuf *error)
 {
 	_cleanup_(terms_text_release) struct terms_text terms = { 0 };
@@ -104,7 +118,10 @@ int wizard_test(struct wizard *wizard)
 		if (r < 0)
 			strbuf_addf(&error, "vfio-bind: %s\n", strerror(-r));
 		dprintf(STDERR_FILENO, "%s", strbuf_text(&error));
-		wizard_undo();
+		/* refused: nothing was changed, and what waits then is an earlier change of
+		 * somebody else; where not even the way back worked, the timer goes on with it */
+		if (r != EXIT_REFUSED)
+			wizard_undo();
 		return edit_fail(&wizard->edit, r > 0 ? (enum exitcode)r : EXIT_ERROR,
 				 "the test failed\n  nothing was written");
 	}

@@ -22,8 +22,9 @@ struct wizard {
 	struct edit edit;
 	struct choice *choices;
 	size_t count;
-	bool *removed;	      /* for each entry of the configuration: it is to be taken out */
-	struct entry *judged; /* its entries as they are about to be; owns nothing in them */
+	bool *removed;		  /* for each entry of the configuration: it is to be taken out */
+	struct entry *judged;	  /* its entries as they are about to be; owns nothing in them */
+	struct addr_list reached; /* what the test binds: the plan's devices and siblings */
 	char node_group[ACCOUNT_NAME_MAX]; /* "": the usual one */
 };
 
@@ -45,8 +46,9 @@ void wizard_keep(void);
 void wizard_undo(void);
 
 /* True when there is something to test, a device that would be bound now, and nothing that
- * vfio-bind leaves to the kernel until the file is written. */
-bool wizard_can_test(const struct wizard *wizard);
+ * vfio-bind leaves to the kernel until the file is written; `reached` is what the test is about
+ * then. */
+bool wizard_can_test(struct wizard *wizard);
 
 /* Makes it so for good, which offers to build the initramfs anew. The exit code of vfio-bind. */
 enum exitcode wizard_apply(const struct wizard *wizard);

@@ -448,3 +448,16 @@ scripts: all or nothing, and what a guard is against is refused
   ["enp6s0","kernel"]
   $ vfio-configure configure --root=$ROOT --vfio=enp34s0 --yes --json | jq -c '[.code, .outcomes[].result]'
   [0,"unchanged"]
+
+an entry without an address is not taken out under a device that was chosen
+  $ printf 'devices = ( { name = "byid"; match = { id = "15b3:101d"; expect = "1"; }; allow = [ "default-route" ]; } );\n' | config; rm -r $ROOT/etc/vfio-tool/conf.d before; cp -r $ROOT/etc before
+  $ talk '1//byid//y'; tail -2 said
+  3
+  0000:06:00.0: its entry byid is to be taken out, and it was chosen too
+    nothing was written
+
+a group that is not there is not said to be without members
+  $ sed -i /vfio/d $ROOT/etc/group; rm -r before; cp -r $ROOT/etc before
+  $ talk '3///^D'; grep members said
+  3
+  Group whose members may open the devices (nothing: vfio, which is not there yet): ^D
