@@ -81,14 +81,20 @@ static int run_bind(const struct wizard *wizard, struct strbuf *out, struct strb
 	return helper_run(arguments, out, error);
 }
 
+/* With a terminal the shell goes, too, whose end sends SIGHUP once more: a child that is just being
+ * made gets it before it is out of the way. What it has begun is taken up again. */
 static bool run_apply(const char *first, const char *second)
 {
 	const char *const arguments[] = { "vfio-bind", "apply", first, second, NULL };
-	_cleanup_strbuf_ struct strbuf out = { 0 }, error = { 0 };
-	int r = helper_run(arguments, &out, &error);
+	int r = -EINTR;
 
-	if (r != 0 && error.len > 0)
-		dprintf(STDERR_FILENO, "%s", strbuf_text(&error));
+	for (int tries = 0; r == -EINTR && tries < 3; tries++) {
+		_cleanup_strbuf_ struct strbuf out = { 0 }, error = { 0 };
+
+		r = helper_run(arguments, &out, &error);
+		if (r > 0)
+			dprintf(STDERR_FILENO, "%s", strbuf_text(&error));
+	}
 	if (r < 0)
 		dprintf(STDERR_FILENO, "vfio-bind: %s\n", strerror(-r));
 	return r == 0;
