@@ -67,7 +67,7 @@ static void write_module(int dir, const char *name, const char *info, size_t inf
 static void run_depmod(void)
 {
 	char program[] = "depmod", base[] = "-b";
-	const struct spawn_files files = { -1, -1, -1 };
+	const struct spawn_files files = { -1, -1, -1, false };
 	char *environment[] = { NULL };
 	pid_t pid;
 
