@@ -35,7 +35,7 @@ bool rules_add_functions(const struct rules_options *options, const struct match
 	return count > 0;
 }
 
-void rules_add_pf(const struct rules_options *options, const struct match *match,
+void rules_add_pf(const struct rules_options *options, const struct match *match, const char *attr,
 		  struct strbuf *out)
 {
 	static const char *const names[] = { "vendor", "device", "subsystem_vendor",
@@ -53,8 +53,8 @@ void rules_add_pf(const struct rules_options *options, const struct match *match
 	}
 	if (!pf || match->keys & MATCH_ID)
 		return;
-	rules_add_id("ATTR", "vendor", pf->id.vendor, out);
-	rules_add_id("ATTR", "device", pf->vf_device, out);
+	rules_add_id(attr, "vendor", pf->id.vendor, out);
+	rules_add_id(attr, "device", pf->vf_device, out);
 }
 
 /* "KERNEL==..., ATTR{vendor}==..., DRIVER==..., ": the physical function, with its driver. */

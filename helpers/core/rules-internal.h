@@ -32,8 +32,8 @@ bool rules_add_functions(const struct rules_options *options, const struct match
 			 unsigned *next, const char *before, const char *after, struct strbuf *out);
 
 /* The condition that the physical function of the match is there, and is the one that is meant; and
- * what its virtual ones are, unless the match says it. */
-void rules_add_pf(const struct rules_options *options, const struct match *match,
+ * what its virtual ones are, unless the match says it: `attr` as in rules_add_attributes(). */
+void rules_add_pf(const struct rules_options *options, const struct match *match, const char *attr,
 		  struct strbuf *out);
 
 /* Lines that start the unit which makes the virtual functions of each physical one of `sriov`. */

@@ -139,6 +139,25 @@ static void add_cdev_line(const struct policy *policy, const struct entry *entry
 	add_assignments(policy, entry, options, "vfio/devices/by-name", "$id", out);
 }
 
+/* Virtual functions by their addresses, which are known before they are there; nothing when they
+ * are not: a line without them would be for every device. */
+static void add_cdev_functions(const struct policy *policy, const struct entry *entry,
+			       const struct rules_options *options, struct strbuf *out)
+{
+	unsigned next = 0;
+
+	for (;;) {
+		_cleanup_strbuf_ struct strbuf names = { 0 };
+
+		if (!rules_add_functions(options, &entry->match, &next, "", "", &names))
+			return;
+		strbuf_addf(out, "SUBSYSTEMS==\"pci\", KERNELS==\"%s\", ", strbuf_text(&names));
+		rules_add_attributes(&entry->match, "ATTRS", out);
+		rules_add_pf(options, &entry->match, "ATTRS", out);
+		add_assignments(policy, entry, options, "vfio/devices/by-name", "$id", out);
+	}
+}
+
 static void add_cdev_place(const struct policy *policy, const struct entry *entry,
 			   const struct place *place, const struct rules_options *options,
 			   struct strbuf *out)
@@ -229,7 +248,9 @@ static void add_cdevs(const struct policy *policy, const struct killswitch *ks,
 
 		if (!rules_for_entry(entry, ks))
 			continue;
-		if (entry->match.keys & MATCH_ADDRESS || !(entry->match.keys & invisible))
+		if (entry->match.keys & MATCH_PF)
+			add_cdev_functions(policy, entry, options, out);
+		else if (entry->match.keys & MATCH_ADDRESS || !(entry->match.keys & invisible))
 			add_cdev_line(policy, entry, options, out);
 		else
 			(void)add_places(policy, entry, options, add_cdev_place, out);

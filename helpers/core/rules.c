@@ -262,7 +262,7 @@ static void add_functions(struct context *context, const struct entry *entry, co
 		if (!rules_add_functions(context->options, &entry->match, &next, "", "", &names))
 			break;
 		strbuf_addf(out, "KERNEL==\"%s\", ", strbuf_text(&names));
-		rules_add_pf(context->options, &entry->match, out);
+		rules_add_pf(context->options, &entry->match, "ATTR", out);
 		rules_add_attributes(&entry->match, "ATTR", out);
 		strbuf_addf(out, "ENV{.vfio_tool_pf}=\"%s\", ",
 			    PCI_ADDR_TEXT(&entry->match.pf.addr));

@@ -135,7 +135,7 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 
 int edit_agreed(struct edit *edit, size_t index, const struct agreed *agreed, struct strbuf *done)
 {
-	static const char *const keys[] = { "group", "allow" };
+	static const char *const keys[] = { "group", "allow", "node_group" };
 	const struct entry *entry = &edit->origins.policy.entries[index];
 	_cleanup_settings_ struct settings has = { 0 }, wanted = { 0 };
 	struct entry changed = *entry;
@@ -145,6 +145,8 @@ int edit_agreed(struct edit *edit, size_t index, const struct agreed *agreed, st
 	changed.allow |= agreed->allow;
 	if (agreed->whole && entry->group == GROUP_STRICT)
 		changed.group = GROUP_WHOLE;
+	if (agreed->node_group && entry->node.group[0] == '\0')
+		snprintf(changed.node.group, sizeof(changed.node.group), "%s", agreed->node_group);
 	if (r == 0)
 		r = settings_of_entry(&changed, &wanted);
 	for (size_t i = 0; r >= 0 && i < ELEMENTSOF(keys); i++) {

@@ -58,7 +58,7 @@ int edit_entry(struct edit *edit, size_t index, const struct known *known, enum 
 struct agreed {
 	bool whole;		/* its IOMMU group comes along */
 	guard_set allow;	/* guards that are lifted */
-	const char *node_group; /* of a new entry; NULL: the usual one */
+	const char *node_group; /* where the entry has none; NULL: the usual one */
 };
 
 /* Writes into an entry that is there what it does not say of it; one that takes other devices of

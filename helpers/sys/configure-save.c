@@ -146,6 +146,13 @@ static int change_device(struct edit *edit, const struct known *known, size_t in
 		return fail_device(edit, EXIT_ERROR, known,
 				   "means it without its address, and has the other mode: ", entry,
 				   "\n  change that entry by hand");
+	/* what was agreed to for one device is not for the others that the entry means */
+	if (entry->expect != 1 &&
+	    (agreed->whole || agreed->node_group || (agreed->allow & ~entry->allow)))
+		return fail_device(
+			edit, EXIT_REFUSED, known,
+			"what was agreed to would hold for other devices, too: ", entry,
+			"\n  change that entry by hand, or give the device one of its own");
 	int changed = edit_entry(edit, index, known, mode, &done);
 	int r = changed < 0 ? changed : edit_agreed(edit, index, agreed, &done);
 	if (r < 0)

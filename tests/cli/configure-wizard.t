@@ -461,3 +461,15 @@ a group that is not there is not said to be without members
   $ talk '3///^D'; grep members said
   3
   Group whose members may open the devices (nothing: vfio, which is not there yet): ^D
+
+what is agreed to for one device is not written into an entry that means others, too
+  $ printf 'devices = ( { name = "twins"; match = { id = "8086:158b"; expect = "2"; }; } );\n' | config; printf 'dpdk:x:108:\n' >>$ROOT/etc/group; rm -r before; cp -r $ROOT/etc before
+  $ talk '3///dpdk/y'; tail -2 said
+  5
+  0000:22:00.0 (enp34s0): what was agreed to would hold for other devices, too: twins (/etc/vfio-tool/vfio-tool.conf:1)
+    change that entry by hand, or give the device one of its own
+
+but into one that means it alone
+  $ printf 'devices = ( { name = "one"; match = { address = "0000:22:00.0"; id = "8086:158b"; }; } );\n' | config; rm -r before; cp -r $ROOT/etc before
+  $ talk '3///dpdk/y' | grep -o 'node_group = "dpdk"'
+  node_group = "dpdk"
