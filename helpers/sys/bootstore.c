@@ -114,18 +114,43 @@ static int open_store(const struct root *root, bool make)
 	return root_open_dir(root->top, &BOOTSTORE_DIRECTORY[1]);
 }
 
-static int put_copy(int dir, size_t number, const char *which, const char *text)
-{
-	char name[32];
+/* The copies of the record that counts are not touched while the next ones are written: theirs have
+ * the other letter. */
+enum { NAME_MAX_LEN = 32 };
 
-	snprintf(name, sizeof(name), "%zu.%s", number, which);
+static void copy_name(char letter, size_t number, const char *which, char name[static NAME_MAX_LEN])
+{
+	snprintf(name, NAME_MAX_LEN, "%c%zu.%s", letter, number, which);
+}
+
+static int put_copy(int dir, char letter, size_t number, const char *which, const char *text)
+{
+	char name[NAME_MAX_LEN];
+
+	copy_name(letter, number, which, name);
 	int r = text ? outfile_write(dir, name, text, strlen(text), 0600, 0)
 		     : outfile_remove(dir, name, 0);
 	return r < 0 ? r : 0;
 }
 
-static void render(const struct kept *kept, struct strbuf *out)
+static void remove_copies(int dir, char letter)
 {
+	char before[NAME_MAX_LEN], after[NAME_MAX_LEN];
+	int gone = 1, too = 1;
+
+	for (size_t i = 0; gone > 0 || too > 0; i++) {
+		copy_name(letter, i, "before", before);
+		copy_name(letter, i, "after", after);
+		gone = outfile_remove(dir, before, 0);
+		too = outfile_remove(dir, after, 0);
+	}
+}
+
+static void render(const struct kept *kept, char letter, struct strbuf *out)
+{
+	const char copies[] = { letter, '\0' };
+
+	keyvalue_add(out, "copies", copies);
 	keyvalue_add(out, "layout", bootlayout_to_string(kept->layout));
 	keyvalue_add(out, "add", kept->add ? kept->add : "");
 	keyvalue_add(out, "drop", kept->drop ? kept->drop : "");
@@ -140,30 +165,53 @@ static void render(const struct kept *kept, struct strbuf *out)
 	}
 }
 
+/* 'a' where nothing is kept. */
+static int read_letter(const struct root *root, char *ret)
+{
+	_cleanup_free_ char *text = NULL;
+	char line[4096];
+	const char *key, *value;
+	int r = bootsystem_read_text(root, BOOTSTORE_DIRECTORY "/record", &text);
+
+	*ret = 'a';
+	for (const char *at = text;
+	     r == 0 && at && keyvalue_next(&at, line, sizeof(line), &key, &value) > 0;)
+		if (strcmp(key, "copies") == 0 && strcmp(value, "b") == 0)
+			*ret = 'b';
+	return r;
+}
+
 int bootstore_save(const struct root *root, const struct kept *kept)
 {
 	_cleanup_close_ int dir = open_store(root, true);
 	_cleanup_strbuf_ struct strbuf text = { 0 };
-	int r = dir < 0 ? dir : 0;
+	char counts = 'a';
+	int r = dir < 0 ? dir : read_letter(root, &counts);
+	const char letter = counts == 'a' ? 'b' : 'a';
 
 	for (size_t i = 0; r == 0 && i < kept->count; i++) {
-		r = put_copy(dir, i, "before", kept->list[i].before);
+		r = put_copy(dir, letter, i, "before", kept->list[i].before);
 		if (r == 0)
-			r = put_copy(dir, i, "after", kept->list[i].after);
+			r = put_copy(dir, letter, i, "after", kept->list[i].after);
 	}
 	if (r < 0)
 		return r;
-	render(kept, &text);
+	render(kept, letter, &text);
 	r = text.error ? text.error
 		       : outfile_write(dir, "record", strbuf_text(&text), text.len, 0600, 0);
-	return r < 0 ? r : 0;
+	if (r < 0)
+		return r;
+	remove_copies(dir, counts);
+	return 0;
 }
 
-static int get_copy(const struct root *root, size_t number, const char *which, char **ret)
+static int get_copy(const struct root *root, char letter, size_t number, const char *which,
+		    char **ret)
 {
-	char path[128];
+	char name[NAME_MAX_LEN], path[128];
 
-	snprintf(path, sizeof(path), BOOTSTORE_DIRECTORY "/%zu.%s", number, which);
+	copy_name(letter, number, which, name);
+	snprintf(path, sizeof(path), BOOTSTORE_DIRECTORY "/%s", name);
 	return bootsystem_read_text(root, path, ret);
 }
 
@@ -234,6 +282,7 @@ int bootstore_load(const struct root *root, struct kept *ret)
 	_cleanup_free_ char *text = NULL;
 	char line[4096];
 	const char *key, *value;
+	char letter = 'a';
 	int r = bootsystem_read_text(root, BOOTSTORE_DIRECTORY "/record", &text), more = 1;
 
 	if (r == 0 && !text)
@@ -242,10 +291,12 @@ int bootstore_load(const struct root *root, struct kept *ret)
 		more = keyvalue_next(&at, line, sizeof(line), &key, &value);
 		r = more > 0 ? take_line(key, value, ret) : more;
 	}
+	if (r == 0)
+		r = read_letter(root, &letter);
 	for (size_t i = 0; r == 0 && i < ret->count; i++) {
-		r = get_copy(root, i, "before", &ret->list[i].before);
+		r = get_copy(root, letter, i, "before", &ret->list[i].before);
 		if (r == 0)
-			r = get_copy(root, i, "after", &ret->list[i].after);
+			r = get_copy(root, letter, i, "after", &ret->list[i].after);
 	}
 	if (r == 0 && !ret->add)
 		r = take_text(&ret->add, "");
@@ -262,14 +313,9 @@ int bootstore_clear(const struct root *root)
 	if (dir < 0)
 		return dir == -ENOENT ? 0 : dir;
 	int r = outfile_remove(dir, "record", 0);
-	for (size_t i = 0; r >= 0; i++) {
-		char before[32], after[32];
-
-		snprintf(before, sizeof(before), "%zu.before", i);
-		snprintf(after, sizeof(after), "%zu.after", i);
-		int gone = outfile_remove(dir, before, 0), too = outfile_remove(dir, after, 0);
-		if (gone <= 0 && too <= 0)
-			break;
+	if (r >= 0) {
+		remove_copies(dir, 'a');
+		remove_copies(dir, 'b');
 	}
 	if (r >= 0)
 		(void)!unlinkat(root->top, &BOOTSTORE_DIRECTORY[1], AT_REMOVEDIR);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Files of a boot loader as they were before the command line was changed, kept for the way back
- * in /var/lib/vfio-tool/setup-boot: `record` names them, N.before and N.after are what they were
- * and what they became. Also the writer of those files themselves. */
+ * in /var/lib/vfio-tool/setup-boot: `record` names them; xN.before and xN.after are what they
+ * were and what they became, with a letter x that the record says. Also the writer of those files
+ * themselves. */
 #ifndef VFIO_TOOL_SYS_BOOTSTORE_H
 #define VFIO_TOOL_SYS_BOOTSTORE_H
 
@@ -32,7 +33,7 @@ struct kept {
  * -errno. The caller releases *ret in any case. */
 int bootstore_load(const struct root *root, struct kept *ret) _must_check_;
 
-/* Replaces what is kept; the record comes last. 0 or -errno. */
+/* Replaces what is kept, at once or not at all. 0 or -errno. */
 int bootstore_save(const struct root *root, const struct kept *kept) _must_check_;
 
 /* Forgets it. 0 or -errno. */

@@ -51,7 +51,7 @@ the same as JSON
   false
 
 agreed to, and what is kept of it
-  $ setup --yes; cp -a $ROOT/etc new; ls $store; cat $store/record; diff $store/0.before old/default/grub
+  $ setup --yes; cp -a $ROOT/etc new; ls $store; cat $store/record; diff $store/b0.before old/default/grub
   the IOMMU is not active: this kernel leaves Intel's off unless it is told to
   boot loader: GRUB, with drop-ins in /etc/default/grub.d
   to be added: intel_iommu=on
@@ -69,10 +69,11 @@ agreed to, and what is kept of it
   +GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX intel_iommu=on"
   then: /usr/sbin/update-grub
   done; the programs above are for the system itself: they were not run
-  0.after
-  0.before
-  1.after
+  b0.after
+  b0.before
+  b1.after
   record
+  copies=b
   layout=grub-drop-in
   add=intel_iommu=on
   drop=iommu=off
@@ -181,6 +182,7 @@ each call that writes fails once, by its number: all is old then, and said so, o
   $ each renameat EROFS
         6 old 3
   $ each unlinkat EROFS
+        2 new 0
         1 old 3
 
 the store cannot be made, on a file system that is read-only
@@ -215,7 +217,13 @@ whatever fails while it is taken back, all is as it was before the attempt, or a
         1 new 3
   $ back unlinkat EROFS
         1 new 3
-        8 old 0
+       10 old 0
+
+killed while a second change is made, at any rename: no file gets the text of another, whatever --undo does then
+  $ twice() { again; sed -i 's/ iommu=off//' $ROOT/etc/default/grub; setup -qy; sed -i 's/quiet/quiet iommu=off/' $ROOT/etc/default/grub; ASAN_OPTIONS=detect_leaks=0 strace -f -o calls -e trace=renameat -e inject=renameat:signal=KILL:when=$1 vfio-cmdline --root=$ROOT -qy >out 2>&1; grep -q SIGKILL calls; }
+  $ own() { grep -q '^GRUB_CMDLINE_LINUX_DEFAULT="quiet\( iommu=off\)\?"$' $ROOT/etc/default/grub && { [ ! -e $ROOT/etc/default/grub.d/zz-vfio-tool.cfg ] || grep -q '^# Written by `vfio-tool' $ROOT/etc/default/grub.d/zz-vfio-tool.cfg; } && echo own || echo another; }
+  $ n=0; while n=$((n + 1)); twice $n 2>/dev/null; do setup --undo -qy >out 2>&1; own; done | sort | uniq -c
+        5 own
 
 usage
   $ vfio-cmdline --undo --performance --root=$ROOT
